@@ -1,0 +1,68 @@
+//! Bytes in, units of text out. One file a format; `sniff` decides which.
+//!
+//! Not for: processes, budgets, databases, search. This room knows no other room but `language` (encodings).
+//! A reader never trusts its input, never writes, never opens another file, and never keeps silent about what it could not read.
+
+mod reason;
+mod unit;
+
+use std::io::Read;
+
+pub use reason::Reason;
+pub use unit::{Entry, Gap, Locator, Meta, Part, Unit};
+
+/// What a reader is given: the whole file in memory (mapped), and what is known about it from outside.
+pub struct Input<'a> {
+    pub bytes: &'a [u8],
+    /// The last part of the path, for its extension and for messages. May lie.
+    pub name: &'a str,
+}
+
+/// What the person who runs the program has chosen.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+pub struct Options {
+    /// Passwords to try, in order.
+    pub passwords: Vec<String>,
+    /// Country of the case (ISO 3166), a hint for dates and phones only.
+    pub country: Option<String>,
+}
+
+/// The receiver hangs up: a budget is used up or the parent is gone. Readers return at once.
+#[derive(Debug)]
+pub struct Stopped;
+
+/// Where a reader puts what it finds, piece by piece, so that a kill on page 900 keeps pages 1–899.
+pub trait Sink {
+    /// The format that was recognised: media type, and the engine that reads it.
+    fn format(&mut self, media_type: &str, engine: &str) -> Result<(), Stopped>;
+    fn meta(&mut self, meta: Meta) -> Result<(), Stopped>;
+    /// How many units (pages, slides) the file itself announces; what does not arrive is a gap.
+    fn announce_units(&mut self, count: u64) -> Result<(), Stopped>;
+    fn unit(&mut self, unit: Unit) -> Result<(), Stopped>;
+    /// A file inside this one. `name` is its name in the container, hostile characters and all. Bytes are pulled from `content` in pieces.
+    /// A content that ends with an error is recorded as a gap by the caller of `extract`, with the bytes read so far thrown away.
+    fn member(&mut self, name: &str, content: &mut dyn Read) -> Result<(), Stopped>;
+    fn gap(&mut self, gap: Gap) -> Result<(), Stopped>;
+    /// Work was done although nothing was found yet: keeps a slow honest reader from being taken for a stuck one.
+    fn progress(&mut self) -> Result<(), Stopped>;
+}
+
+/// Why a document as a whole could not be read. What was handed to the sink before stays valid (the document is then `partial`).
+#[derive(Debug)]
+pub enum Failure {
+    Unreadable(Gap),
+    Stopped(Stopped),
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Failure {
+        Failure::Stopped(stopped)
+    }
+}
+
+impl Failure {
+    /// Shorthand for a document that cannot be read for one reason.
+    pub fn because(reason: Reason, detail: impl Into<String>) -> Failure {
+        Failure::Unreadable(Gap::new(reason, detail))
+    }
+}

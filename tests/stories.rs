@@ -1,0 +1,17 @@
+//! User stories, end to end with the real binary. One program so that it links once; one module a story.
+
+mod support;
+
+mod cli_habits;
+mod crash;
+mod demo;
+mod drafting;
+mod evidence;
+mod formats;
+mod isolation;
+mod language;
+mod law;
+mod mla;
+mod pictures;
+mod search;
+mod statutes;

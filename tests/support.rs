@@ -1,0 +1,37 @@
+//! What every story needs: the binary, a scratch folder, the fixtures.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder with the bundled fictional case and other fixtures.
+pub fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The program under test, in a clean environment, 80 columns wide.
+pub fn rogatory() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rogatory"));
+    command.env_remove("ROGATORY_CASE").env_remove("ROGATORY_LIBRARY").env("COLUMNS", "80").env("NO_COLOR", "1");
+    command
+}
+
+/// Run and return (exit code, stdout, stderr).
+pub fn run(command: &mut Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().expect("the program starts");
+    (status.code().unwrap_or(-1), String::from_utf8_lossy(&stdout).into_owned(), String::from_utf8_lossy(&stderr).into_owned())
+}
+
+/// Run with these arguments and parse standard output as JSON.
+pub fn json(command: &mut Command) -> (i32, serde_json::Value) {
+    let (code, stdout, stderr) = run(command);
+    match serde_json::from_str(&stdout) {
+        Ok(value) => (code, value),
+        Err(error) => panic!("not JSON ({error}): {stdout}\n{stderr}"),
+    }
+}
+
+/// An empty scratch folder, removed when dropped.
+pub fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a scratch folder")
+}
