@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::model::{Align, Block, Cell, Document, Item, List, Marker, Number, Paragraph, Row, Run, Running, Signature, Style, Table};
+use super::model::{
+    Align, Block, Cell, Document, Item, List, Marker, Number, Paragraph, Row, Run, Running, Signature, Style, Table,
+};
 use super::numbering;
 
 const STYLE: &str = "body{font-family:'Libertinus Serif','Times New Roman',serif;max-width:48rem;margin:2rem auto;padding:0 1rem;line-height:1.4;color:#111}\
@@ -47,7 +49,12 @@ impl Writer {
         let _ = write!(self.out, "<style>{STYLE}</style>\n</head>\n<body{class}>\n");
         self.running("header", &document.header);
         if let Some(watermark) = &document.watermark {
-            let _ = writeln!(self.out, "<p class=\"watermark\"{}>{}</p>", lang(watermark.language.as_deref()), escape(&watermark.text));
+            let _ = writeln!(
+                self.out,
+                "<p class=\"watermark\"{}>{}</p>",
+                lang(watermark.language.as_deref()),
+                escape(&watermark.text)
+            );
         }
         self.raw("<main>\n");
         self.blocks(&document.blocks);
@@ -244,12 +251,17 @@ impl Writer {
             close.push(end);
         };
         // Only addresses that lead to a page may become links; anything else stays text.
-        if let Some(link) = run.link.as_deref().filter(|l| l.starts_with("https://") || l.starts_with("http://") || l.starts_with('#')) {
+        if let Some(link) =
+            run.link.as_deref().filter(|l| l.starts_with("https://") || l.starts_with("http://") || l.starts_with('#'))
+        {
             open(&mut self.out, format!("<a href=\"{}\">", escape(link)), "</a>");
         }
         if run.language.is_some() || run.field.is_some() || run.flagged {
             let class = if run.flagged { " class=\"flag\"" } else { "" };
-            let field = run.field.as_ref().map_or(String::new(), |f| format!(" data-field=\"{}\" title=\"{}\"", escape(&f.tag), escape(&f.label)));
+            let field = run
+                .field
+                .as_ref()
+                .map_or(String::new(), |f| format!(" data-field=\"{}\" title=\"{}\"", escape(&f.tag), escape(&f.label)));
             open(&mut self.out, format!("<span{}{class}{field}>", lang(run.language.as_deref())), "</span>");
         }
         if run.bold {
@@ -303,7 +315,10 @@ mod tests {
     fn a_page_with_heading_table_and_note() {
         let mut document = Document::new("Nalog & odluka", "sr-Latn");
         document.push(Heading::numbered(1, vec![Run::text("Činjenice")]));
-        document.push(Paragraph::body(vec![Run::text("Izjava").note(vec![Run::text("Prilog 1")]), Run::text(" џак").language("sr-Cyrl").italic()]));
+        document.push(Paragraph::body(vec![
+            Run::text("Izjava").note(vec![Run::text("Prilog 1")]),
+            Run::text(" џак").language("sr-Cyrl").italic(),
+        ]));
         document.push(Table {
             columns: vec![Column::share(1), Column::share(3)],
             header: vec![Row::new([Cell::text("#"), Cell::text("a")])],

@@ -13,8 +13,11 @@ pub fn to_markdown(document: &Document) -> String {
     if let Some(watermark) = &document.watermark {
         let _ = write!(writer.out, "**{}**\n\n", escape(&watermark.text));
     }
-    let running: Vec<String> =
-        [&document.header.left, &document.header.centre, &document.header.right].into_iter().map(|r| writer.line(r)).filter(|l| !l.is_empty()).collect();
+    let running: Vec<String> = [&document.header.left, &document.header.centre, &document.header.right]
+        .into_iter()
+        .map(|r| writer.line(r))
+        .filter(|l| !l.is_empty())
+        .collect();
     if !running.is_empty() {
         let _ = write!(writer.out, "{}\n\n", running.join(" · "));
     }
@@ -119,7 +122,8 @@ impl Writer {
     }
 
     fn cell(&mut self, cell: &Cell) -> String {
-        let paragraphs: Vec<String> = cell.paragraphs.iter().map(|runs| self.line(runs).replace("\\\n", "<br>").replace('\n', " ")).collect();
+        let paragraphs: Vec<String> =
+            cell.paragraphs.iter().map(|runs| self.line(runs).replace("\\\n", "<br>").replace('\n', " ")).collect();
         let text = paragraphs.join("<br>");
         if cell.strong && !text.is_empty() && !text.contains("**") { format!("**{text}**") } else { text }
     }
@@ -148,7 +152,11 @@ impl Writer {
                 (false, true) => "*",
                 (false, false) => "",
             };
-            let marked = if mark.is_empty() || inner.is_empty() { text.clone() } else { text.replacen(inner, &format!("{mark}{inner}{mark}"), 1) };
+            let marked = if mark.is_empty() || inner.is_empty() {
+                text.clone()
+            } else {
+                text.replacen(inner, &format!("{mark}{inner}{mark}"), 1)
+            };
             match run.link.as_deref().filter(|l| l.starts_with("https://") || l.starts_with("http://")) {
                 Some(link) => {
                     let _ = write!(line, "[{marked}](<{}>)", link.replace(['<', '>', '\n'], ""));
@@ -219,7 +227,11 @@ mod tests {
         let mut document = Document::new("t", "en");
         document.push(Paragraph::styled(Style::Title, vec![Run::text("Request")]));
         document.push(Heading::numbered(1, vec![Run::text("Facts")]));
-        document.push(Paragraph::body(vec![Run::text("On ").bold(), Run::text("2 March").italic(), Run::text(" *he* drove_it").note(vec![Run::text("Annex 1")])]));
+        document.push(Paragraph::body(vec![
+            Run::text("On ").bold(),
+            Run::text("2 March").italic(),
+            Run::text(" *he* drove_it").note(vec![Run::text("Annex 1")]),
+        ]));
         document.push(List { marker: Marker::Letter, items: vec![Item::new(vec![Run::text("a|b")])] });
         document.push(Table {
             columns: vec![Column::share(1), Column { share: 1, align: Align::End }],

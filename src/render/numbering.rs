@@ -62,7 +62,12 @@ mod tests {
         let mut document = Document::new("t", "en");
         document.push(Heading::numbered(1, vec![Run::text("a")]));
         let heading = |text: &str| Block::from(Heading::numbered(2, vec![Run::text(text)]));
-        document.push(Pair { left_language: "en".into(), right_language: "sr-Latn".into(), left: vec![heading("b")], right: vec![heading("c")] });
+        document.push(Pair {
+            left_language: "en".into(),
+            right_language: "sr-Latn".into(),
+            left: vec![heading("b")],
+            right: vec![heading("c")],
+        });
         document.push(Heading::numbered(1, vec![Run::text("d")]));
         let resolved = resolve(&document);
         let number = |block: &Block| match block {
