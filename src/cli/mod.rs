@@ -26,6 +26,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::case;
 use output::Format;
 
 /// How a command ended, as scripts see it. The table stands in `docs/exit-codes.md`.
@@ -76,6 +77,18 @@ impl CommandError {
     }
 }
 
+/// A damaged store is a violated integrity; wrong use is the person's to mend; the rest is the machine's.
+impl From<case::Error> for CommandError {
+    fn from(error: case::Error) -> CommandError {
+        let exit = match error.kind {
+            case::Kind::NoCase | case::Kind::BadInput | case::Kind::Version => Exit::BadUse,
+            case::Kind::Damaged => Exit::Integrity,
+            case::Kind::Locked | case::Kind::DiskFull | case::Kind::Io | case::Kind::Interrupted => Exit::Internal,
+        };
+        CommandError { exit, message: error.message, hint: error.hint }
+    }
+}
+
 /// What every command returns.
 pub type Outcome = Result<Exit, CommandError>;
 
@@ -106,6 +119,11 @@ pub struct Global {
 }
 
 impl Global {
+    /// The case this command works on: `--case`, `ROGATORY_CASE`, or the nearest parent with a `case.toml`.
+    pub fn open_case(&self) -> Result<case::Case, CommandError> {
+        Ok(case::Case::find(self.case.as_deref(), std::path::Path::new("."))?)
+    }
+
     /// The format that counts: `--json` wins.
     pub fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }
