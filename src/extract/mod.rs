@@ -3,7 +3,16 @@
 //! Not for: processes, budgets, databases, search. This room knows no other room but `language` (encodings).
 //! A reader never trusts its input, never writes, never opens another file, and never keeps silent about what it could not read.
 
+mod codepage;
+pub(crate) mod mapi;
+mod markup;
+pub(crate) mod msg;
+mod ole_package;
+mod prose;
 mod reason;
+pub(crate) mod rtf;
+#[cfg(test)]
+mod testing;
 mod unit;
 
 use std::io::Read;
