@@ -1,1 +1,9 @@
-//! Not written yet.
+//! A request for mutual legal assistance: what it says, which treaty carries it, whether it is ready, where it is kept.
+//!
+//! In reading order: `request` (the TOML model of a request), `basis` (which instruments bind both States for the measure),
+//! `checks` (required contents and the reasons requests come back, as rules in data), `cite`, `register`, `pack`.
+//!
+//! Not for: legal facts (`law`), the look of a draft (`render`), reading evidence. Evidence is reached only through a citation:
+//! document hash, locator, quote.
+
+pub mod request;
