@@ -25,7 +25,11 @@ impl Date {
         };
         let date = match parts.as_slice() {
             [year] => Date { year: number(year, 4).ok_or_else(wrong)?, month: None, day: None },
-            [year, month] => Date { year: number(year, 4).ok_or_else(wrong)?, month: Some(number(month, 2).ok_or_else(wrong)? as i8), day: None },
+            [year, month] => Date {
+                year: number(year, 4).ok_or_else(wrong)?,
+                month: Some(number(month, 2).ok_or_else(wrong)? as i8),
+                day: None,
+            },
             [year, month, day] => Date {
                 year: number(year, 4).ok_or_else(wrong)?,
                 month: Some(number(month, 2).ok_or_else(wrong)? as i8),
@@ -182,7 +186,8 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Moment, D::Error> {
-        let text = Written::read(deserializer, "a date or a point in time is expected here; write \"2026-11-24T10:14:00+01:00\"")?;
+        let text =
+            Written::read(deserializer, "a date or a point in time is expected here; write \"2026-11-24T10:14:00+01:00\"")?;
         Moment::parse(&text).map_err(de::Error::custom)
     }
 }

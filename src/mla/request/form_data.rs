@@ -102,7 +102,10 @@ impl FormId {
     /// True for a form that asks the other State for help; false for notices, receipts and questionnaires about a request.
     pub fn asks_for_help(self) -> bool {
         use FormId::*;
-        matches!(self, Classical | Preservation29 | Subscriber31 | Jit | JitAgreement | TransferOfProceedings | ControlledDelivery | Covert)
+        matches!(
+            self,
+            Classical | Preservation29 | Subscriber31 | Jit | JitAgreement | TransferOfProceedings | ControlledDelivery | Covert
+        )
     }
 }
 

@@ -207,10 +207,23 @@ fn is_nothing(value: &serde_json::Value) -> bool {
 pub fn schema() -> serde_json::Value {
     let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     let mut schema = serde_json::to_value(generator.into_root_schema_for::<Request>()).unwrap_or_default();
+    forget_defaults(&mut schema);
     if let Some(map) = schema.as_object_mut() {
         map.insert("$id".into(), "https://rogatory.invalid/schema/mla-request.json".into());
     }
     schema
+}
+
+/// Defaults are all "nothing written"; spelled out they would treble the schema's length.
+fn forget_defaults(schema: &mut serde_json::Value) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            map.remove("default");
+            map.values_mut().for_each(forget_defaults);
+        }
+        serde_json::Value::Array(list) => list.iter_mut().for_each(forget_defaults),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

@@ -75,21 +75,6 @@ impl JsonSchema for State {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_slips_are_answered_with_the_code() {
-        assert_eq!(State::new("XK").unwrap().english(), "Kosovo");
-        assert!(State::new("Serbia").unwrap_err().contains("write \"RS\" for Serbia"));
-        assert!(State::new("rs").unwrap_err().contains("write \"RS\""));
-        assert!(State::new("Germny").unwrap_err().contains("write \"DE\" for Germany"));
-        assert!(State::new("QQ").unwrap_err().contains("ISO 3166"));
-        assert!(State::new("").unwrap_err().contains("missing"));
-    }
-}
-
 /// The codes in force, with the short English names of the list.
 #[rustfmt::skip]
 const CODES: &[(&str, &str)] = &[
@@ -139,3 +124,18 @@ const CODES: &[(&str, &str)] = &[
     ("VG", "Virgin Islands, British"), ("VI", "Virgin Islands, U.S."), ("VN", "Viet Nam"), ("VU", "Vanuatu"), ("WF", "Wallis and Futuna"),
     ("WS", "Samoa"), ("XK", "Kosovo"), ("YE", "Yemen"), ("YT", "Mayotte"), ("ZA", "South Africa"), ("ZM", "Zambia"), ("ZW", "Zimbabwe"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_slips_are_answered_with_the_code() {
+        assert_eq!(State::new("XK").unwrap().english(), "Kosovo");
+        assert!(State::new("Serbia").unwrap_err().contains("write \"RS\" for Serbia"));
+        assert!(State::new("rs").unwrap_err().contains("write \"RS\""));
+        assert!(State::new("Germny").unwrap_err().contains("write \"DE\" for Germany"));
+        assert!(State::new("QQ").unwrap_err().contains("ISO 3166"));
+        assert!(State::new("").unwrap_err().contains("missing"));
+    }
+}

@@ -126,3 +126,27 @@ fn the_json_copy_leaves_out_what_is_empty_and_reads_back() {
     let back: Request = serde_json::from_value(json).unwrap();
     assert_eq!(back, request);
 }
+
+#[test]
+fn the_published_schema_is_the_schema_of_the_code() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/mla-request.json");
+    let now = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &now).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == now, "docs/schema/mla-request.json is stale: run the tests once with UPDATE_DOCS=1");
+}
+
+#[test]
+fn the_schema_accepts_what_the_program_accepts() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let value: serde_json::Value = serde_json::to_value(Request::parse(SMALL).unwrap().to_json()).unwrap();
+    let problems: Vec<String> =
+        validator.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut wrong = value;
+    wrong["hdr"]["own_reff"] = "x".into();
+    assert!(!validator.is_valid(&wrong), "unknown fields are refused by the schema, too");
+}

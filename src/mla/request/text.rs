@@ -206,7 +206,11 @@ mod tests {
 
     #[test]
     fn the_other_script_of_a_language_is_found_and_named() {
-        let text = Text::Languages(BTreeMap::from([(tag("sr-Latn"), "Činjenice".into()), (tag("en"), "Facts".into()), (tag("de"), " ".into())]));
+        let text = Text::Languages(BTreeMap::from([
+            (tag("sr-Latn"), "Činjenice".into()),
+            (tag("en"), "Facts".into()),
+            (tag("de"), " ".into()),
+        ]));
         assert_eq!(text.exact(&tag("sr-Cyrl")), None);
         assert_eq!(text.nearest(&tag("sr-Cyrl")), Some((Some(&tag("sr-Latn")), "Činjenice")));
         assert_eq!(text.nearest(&tag("de")), None, "an empty translation is a missing translation");

@@ -1,0 +1,25 @@
+//! `rogatory mla`: requests for mutual legal assistance. One file a subcommand.
+
+mod schema;
+
+use clap::Subcommand;
+
+use super::{Global, Outcome};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The JSON Schema of a request file
+    Schema(schema::Args),
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    match args.command {
+        Command::Schema(args) => schema::run(args, global),
+    }
+}
