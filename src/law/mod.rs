@@ -1,1 +1,31 @@
-//! Not written yet.
+//! What the law says, as data: jurisdictions, treaties, offences, standards; comparison and dual criminality on top.
+//!
+//! Every fact carries its source, its date, its confidence and the layer it comes from (built in, or an office's own).
+//! The facts stand in `reference/*.json`, where a jurist can read and correct them; nothing in Rust repeats them.
+//!
+//! Not for: printing (that is `cli`), requests and their legal basis (that is `mla`), evidence.
+
+/// What is wrong with a fact.
+mod check;
+/// ISO 3166 codes and names: any State may be named, known to the facts or not.
+pub mod countries;
+/// Treaties, agreements, EU acts: contents of a request, parties, declarations.
+pub mod instrument;
+/// A State as the facts know it: authorities, languages, laws, recognition.
+pub mod jurisdiction;
+/// The facts of all layers behind one door.
+pub mod library;
+/// The office's own layer: facts added or corrected in a folder.
+pub mod office;
+/// Offences and the general part of a code.
+pub mod provision;
+/// The embedded fact files.
+mod reference;
+/// International rules a national offence is measured against.
+pub mod standard;
+/// Closed sets of words: confidence, gain, party status, layers.
+pub mod terms;
+/// What binds two States on a day.
+pub mod treaties;
+/// The one vocabulary of all fact files.
+pub mod vocabulary;

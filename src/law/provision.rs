@@ -1,0 +1,278 @@
+//! Offences and the general part of a code, as the facts hold them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::terms::{Confidence, Gain};
+
+/// `offences/<jurisdiction>.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OffenceFile {
+    pub as_of: String,
+    pub jurisdiction: String,
+    pub text_copies_read: Vec<String>,
+    pub text_copies_read_other_laws: Vec<String>,
+    pub official_place_named_by_the_copies: Option<String>,
+    pub pending_changes: Vec<PendingChange>,
+    pub general_part: Option<GeneralPart>,
+    /// Derived from the provisions of the concept `legal_person_liability`.
+    pub company_liability: Option<CompanyLiability>,
+    /// Named groups in words, with `article` and `source`.
+    pub definitions_of_group: Option<BTreeMap<String, String>>,
+    pub provisions: Vec<Provision>,
+}
+
+/// A change of the law that the figures do not show.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PendingChange {
+    pub what: String,
+    pub source: Option<String>,
+    pub confidence: Confidence,
+}
+
+/// The frame of penalties and the rule on attempt.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneralPart {
+    pub imprisonment: Imprisonment,
+    pub life_imprisonment: bool,
+    pub long_term: Option<MonthRange>,
+    /// Day-units and amounts differ from code to code; kept as written.
+    pub fine: Option<serde_json::Value>,
+    #[serde(default)]
+    pub general_rule_articles: Vec<String>,
+    pub source: Option<String>,
+    pub confidence: Confidence,
+    pub note: Option<String>,
+    pub contravention: Option<serde_json::Value>,
+    pub imprisonment_where_life_provided_max_months: Option<u32>,
+    pub attempt: Option<AttemptRule>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imprisonment {
+    pub min_days: Option<u32>,
+    pub max_months: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthRange {
+    pub min_months: Option<u32>,
+    pub max_months: Option<u32>,
+}
+
+/// When attempt is punishable.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptRule {
+    pub rule: AttemptReach,
+    /// With `threshold`: the offence's maximum must reach it.
+    pub threshold_months: Option<u32>,
+    pub article: String,
+    pub text_own_words: String,
+    pub confidence: Confidence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptReach {
+    /// The offence's maximum must reach a number of months, or the law says so at the offence.
+    Threshold,
+    AllOffences,
+    /// Not contraventions or misdemeanours.
+    AllCrimes,
+    SeriousCrimesAndWhereStated,
+    WhereStated,
+}
+
+/// How a company answers for an offence.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompanyLiability {
+    pub kind: CompanyLiabilityKind,
+    /// The provision whose prose says so.
+    pub provision: String,
+    /// The words it was read from.
+    pub derived_from: String,
+    pub source: Option<String>,
+    pub confidence: Confidence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyLiabilityKind {
+    /// Criminal liability of the legal person itself.
+    Criminal,
+    /// A fine by administrative or regulatory proceedings, no criminal liability.
+    RegulatoryFine,
+    /// Liability in criminal proceedings that the law calls administrative.
+    AdministrativeInCriminalProceedings,
+    /// Security or criminal-law measures against the legal person, no penalty.
+    MeasuresOnly,
+}
+
+/// One provision: an offence, a rule of the general part, an exemption.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provision {
+    pub id: String,
+    /// Taken from the file it stands in.
+    #[serde(skip)]
+    pub jurisdiction: String,
+    /// The act in words.
+    pub code: String,
+    /// As printed: `110/a`, `418-а`, `225-4-1`.
+    pub article: String,
+    pub paragraph: Option<String>,
+    pub heading_own_words: String,
+    pub heading_local: String,
+    pub concept: String,
+    pub acts: Vec<String>,
+    pub means: Vec<String>,
+    pub purposes: Vec<String>,
+    /// `Some(false)`: no method needed for a child; `None`: does not apply or silent.
+    pub means_required_for_child: Option<bool>,
+    /// Where the age differs from 18 (Germany 21).
+    pub age_threshold_without_means: Option<u32>,
+    /// `Some(true)`: the text says so.
+    pub consent_irrelevant: Option<bool>,
+    pub gain: Option<Gain>,
+    pub gain_note: Option<String>,
+    /// The routes by act, where gain is one of several; derived from `gain_note` and `summary`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gain_routes: Vec<GainRoute>,
+    pub humanitarian_exemption: Option<bool>,
+    pub corroboration: Option<String>,
+    pub territorial_scope: Option<String>,
+    /// Where the conduct must take place or aim; derived from `territorial_scope`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    pub mental_element: String,
+    pub penalty: Penalty,
+    pub aggravations: Vec<Aggravation>,
+    /// `false`: unknown, never "none".
+    pub aggravations_complete: bool,
+    pub summary: String,
+    pub in_force_note: Option<String>,
+    pub source: Option<String>,
+    pub source_read: bool,
+    pub confidence: Confidence,
+}
+
+/// For these acts, one of these circumstances is needed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GainRoute {
+    pub acts: Vec<String>,
+    /// `gain`, `repetition`, `several_persons`, `none`, `other: …`
+    pub any_of: Vec<String>,
+    pub derived_from: String,
+}
+
+/// Where the conduct must take place or aim.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reach {
+    /// The territory that must be entered, crossed or stayed in: ISO codes, `EU`, `Schengen`, `UN-smuggling-parties`,
+    /// `neighbours:AT`, `any`.
+    pub territories: Vec<String>,
+    /// Only where the exploitation or movement crosses a border.
+    #[serde(default)]
+    pub cross_border: bool,
+    /// Further conditions that cannot be reckoned from places, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    pub derived_from: String,
+}
+
+/// A penalty in months (12 a year).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Penalty {
+    /// `None`: the provision sets none; see the general part.
+    pub min_months: Option<u32>,
+    pub max_months: Option<u32>,
+    pub life: bool,
+    pub long_term_imprisonment: bool,
+    pub fine: Fine,
+    pub text_own_words: String,
+    pub note: Option<String>,
+}
+
+/// Whole units of the currency, or day-units.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fine {
+    pub min: Option<u64>,
+    pub max: Option<u64>,
+    pub currency: Option<String>,
+    /// `Some(true)`: with prison; `Some(false)`: instead of it or optional.
+    pub cumulative: Option<bool>,
+}
+
+impl Fine {
+    /// Whether the provision names a fine at all.
+    pub fn is_set(&self) -> bool {
+        self.min.is_some() || self.max.is_some() || self.cumulative.is_some()
+    }
+}
+
+/// A circumstance that changes the range.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aggravation {
+    pub trigger: String,
+    /// Further circumstances needed at the same time.
+    pub also: Vec<String>,
+    pub threshold: Option<Threshold>,
+    pub min_months: Option<u32>,
+    pub max_months: Option<u32>,
+    pub life: bool,
+    pub long_term_imprisonment: bool,
+    /// Where the sentence is raised by a fraction.
+    pub penalty_rule: Option<String>,
+    pub paragraph: Option<String>,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Threshold {
+    pub value: u64,
+    /// `months`, `metres` or a currency.
+    pub unit: String,
+}
+
+/// An article number or id reduced to what ids are made of: case, dots, slashes and hyphens set aside, Cyrillic and
+/// Greek letter suffixes in Latin (`418-а` is `418A`, `110/a` is `110.A`).
+pub fn article_key(article: &str) -> String {
+    let plain = article.split(" (").next().unwrap_or(article).trim();
+    let latin: Vec<char> = plain
+        .chars()
+        .map(|c| match c {
+            'а' | 'А' | 'Α' | 'α' => 'A',
+            'б' | 'Б' => 'B',
+            'в' | 'В' => 'V',
+            'г' | 'Г' => 'G',
+            'д' | 'Д' => 'D',
+            c => c.to_ascii_uppercase(),
+        })
+        .collect();
+    let mut out = String::with_capacity(latin.len());
+    for (at, c) in latin.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|b| latin.get(b)).copied();
+        let after = latin.get(at + 1).copied();
+        match c {
+            // A hyphen before a letter goes; between digits it becomes a dot.
+            '-' if before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_alphabetic()) => {}
+            '-' | '/' | ' ' | '.' => out.push('.'),
+            c => out.push(*c),
+        }
+    }
+    out
+}
