@@ -1,0 +1,130 @@
+//! From the words of a text to what is indexed and asked: exact spelling, stems, name keys.
+
+pub use super::words::{Word, Words, words};
+use super::{fold, names, stem::Stemmers};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Version of everything this room does to a word. An index says which chain wrote it; a query must be read by the same one.
+/// Raise it whenever a fold, a stem or a name key may come out differently.
+pub const CHAIN_VERSION: u32 = 1;
+
+/// What a word is looked up by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Analysed {
+    /// The folded spelling; empty only for a word without a letter or digit.
+    pub exact: String,
+    /// Distinct stems in six languages, at least one. They stand at one position; take the best match, never the sum.
+    pub stems: Vec<String>,
+    /// Name keys of the word and of its stem, if it begins with a capital letter (or its script has none); else empty.
+    pub names: Vec<String>,
+}
+
+/// Analyses words, remembering each distinct one: a text uses few words often.
+///
+/// Memory is bounded: when the store of words is full it is emptied, which costs speed and never a result.
+pub struct Analyzer {
+    stemmers: Stemmers,
+    seen: HashMap<Box<str>, Analysed, BuildHasherDefault<WordHasher>>,
+    last: Analysed,
+}
+
+/// Distinct words kept at once (about 200 bytes each).
+const REMEMBERED: usize = 100_000;
+/// Longer words are analysed and forgotten.
+const LONGEST_REMEMBERED: usize = 64;
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Analyzer {
+    pub fn new() -> Self {
+        Analyzer { stemmers: Stemmers::new(), seen: HashMap::default(), last: Analysed::default() }
+    }
+
+    /// The analysis of one word, as [`words`] cuts it from a text.
+    pub fn analyse(&mut self, word: &str) -> &Analysed {
+        if word.len() > LONGEST_REMEMBERED {
+            self.last = self.compute(word);
+            return &self.last;
+        }
+        if !self.seen.contains_key(word) {
+            if self.seen.len() >= REMEMBERED {
+                self.seen.clear();
+            }
+            let analysed = self.compute(word);
+            return self.seen.entry(word.into()).or_insert(analysed);
+        }
+        &self.seen[word]
+    }
+
+    fn compute(&self, word: &str) -> Analysed {
+        let exact = fold::fold(word);
+        let lower = small_letters(word);
+        let mut stems = self.stemmers.all(&exact, &lower);
+        // A hyphen at the line's end may have been a real one: its parts can be found, too.
+        if word.contains(['\n', '\u{2028}', '\u{85}']) {
+            for part in word.split(['-', '\u{2010}', '\u{2011}']) {
+                let part = part.trim();
+                let folded = fold::fold(part);
+                if !folded.is_empty() {
+                    for stem in self.stemmers.all(&folded, &small_letters(part)) {
+                        if !stems.contains(&stem) {
+                            stems.push(stem);
+                        }
+                    }
+                }
+            }
+        }
+        let names = if names::may_be_name(word) { names::keys_of(&lower) } else { Vec::new() };
+        Analysed { exact, stems, names }
+    }
+}
+
+/// The word in small letters with its marks, composed, without what merely joins its parts.
+pub(crate) fn small_letters(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let keep = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
+    if word.chars().any(is_combining_mark) {
+        word.nfc().flat_map(char::to_lowercase).filter(keep).collect()
+    } else {
+        word.chars().flat_map(char::to_lowercase).filter(keep).collect()
+    }
+}
+
+/// A fast hash for short words. The keys come from evidence, so a hostile file could make words collide on purpose; it would only make
+/// its own analysis slow, and the worker's time limit is there for that.
+#[derive(Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        const K: u64 = 0x517c_c1b7_2722_0a95;
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let mut eight = [0; 8];
+            eight.copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(eight)).wrapping_mul(K);
+        }
+        let mut rest = [0; 8];
+        let left = chunks.remainder();
+        rest[..left.len()].copy_from_slice(left);
+        self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(rest) ^ left.len() as u64).wrapping_mul(K);
+        self.0 ^= self.0 >> 29;
+    }
+
+    fn write_u8(&mut self, n: u8) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(n)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
