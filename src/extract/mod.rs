@@ -4,19 +4,28 @@
 //! A reader never trusts its input, never writes, never opens another file, and never keeps silent about what it could not read.
 
 mod codepage;
+pub mod collect;
+mod csv;
+mod dispatch;
+pub mod formats;
+pub mod html;
 pub(crate) mod mapi;
 mod markup;
 pub(crate) mod msg;
 mod ole_package;
+mod paragraphs;
 mod prose;
 mod reason;
 pub(crate) mod rtf;
+pub mod sniff;
 #[cfg(test)]
 mod testing;
+mod text;
 mod unit;
 
 use std::io::Read;
 
+pub use dispatch::extract;
 pub use reason::Reason;
 pub use unit::{Entry, Gap, Locator, Meta, Part, Unit};
 
@@ -49,7 +58,8 @@ pub trait Sink {
     fn announce_units(&mut self, count: u64) -> Result<(), Stopped>;
     fn unit(&mut self, unit: Unit) -> Result<(), Stopped>;
     /// A file inside this one. `name` is its name in the container, hostile characters and all. Bytes are pulled from `content` in pieces.
-    /// A content that ends with an error is recorded as a gap by the caller of `extract`, with the bytes read so far thrown away.
+    /// A content that ends with an error is recorded as a gap by the caller of `extract`, with the bytes read so far thrown away;
+    /// [`Gap::from_io`] tells the reason a reader wrapped into the error.
     fn member(&mut self, name: &str, content: &mut dyn Read) -> Result<(), Stopped>;
     fn gap(&mut self, gap: Gap) -> Result<(), Stopped>;
     /// Work was done although nothing was found yet: keeps a slow honest reader from being taken for a stuck one.

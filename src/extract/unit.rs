@@ -197,8 +197,34 @@ impl Gap {
         Gap { reason, detail: detail.into(), locator: None, member: None }
     }
 
+    /// What an interrupted read says: the gap that a reader wrapped into the error, otherwise `corrupt` with the error's text.
+    pub fn from_io(error: &std::io::Error) -> Gap {
+        match error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
+            Some(gap) => gap.clone(),
+            None => Gap::new(Reason::Corrupt, error.to_string()),
+        }
+    }
+
+    /// The gap as an I/O error, for the content of a member that ends too early.
+    pub fn into_io(self) -> std::io::Error {
+        std::io::Error::other(self)
+    }
+
+    /// The same gap, about this member.
+    pub fn member(self, name: &str) -> Gap {
+        Gap { member: Some(name.to_owned()), ..self }
+    }
+
     /// A gap at one place.
     pub fn at(reason: Reason, locator: Locator, detail: impl Into<String>) -> Gap {
         Gap { reason, detail: detail.into(), locator: Some(locator), member: None }
     }
 }
+
+impl std::fmt::Display for Gap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.reason, self.detail)
+    }
+}
+
+impl std::error::Error for Gap {}

@@ -9,6 +9,7 @@
 
 pub mod analyzer;
 pub mod detect;
+pub mod encoding;
 pub mod fold;
 pub mod glossary;
 pub mod names;
