@@ -9,6 +9,7 @@ mod html;
 mod markdown;
 pub mod model;
 mod numbering;
+mod pdf;
 
 pub use docx::to_docx;
 pub use html::to_html;
@@ -17,3 +18,4 @@ pub use model::{
     Align, Block, Cell, Column, Date, Document, Field, Heading, Item, List, Marker, Meta, Number, Pair, Paragraph, Row, Run,
     Running, Signature, Style, Table, Watermark,
 };
+pub use pdf::{PdfError, to_pdf};
