@@ -1,0 +1,94 @@
+//! Identifiers as terms of the index, and the terms a query asks for.
+
+use crate::identifiers::{Found, Hints, Kind, find};
+
+/// The name of a kind in terms and in the query grammar.
+pub fn code(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Phone => "phone",
+        Kind::Iban => "iban",
+        Kind::Plate => "plate",
+        Kind::Document => "doc",
+        Kind::PersonalNumber => "id",
+        Kind::TaxNumber => "tax",
+        Kind::Imei => "imei",
+        Kind::Email => "email",
+        Kind::Ip => "ip",
+        Kind::Crypto => "crypto",
+        Kind::Mrz => "mrz",
+    }
+}
+
+/// How many last digits of a telephone number are a term of their own, so that it is found without its prefix.
+const PHONE_END: usize = 7;
+
+/// The terms one identifier is found under.
+pub fn terms_of(found: &Found) -> Vec<String> {
+    let mut terms = vec![format!("{}:{}", code(found.kind), found.value)];
+    if found.kind == Kind::Phone
+        && let Some(end) = phone_end(&found.value)
+    {
+        terms.push(end);
+    }
+    terms
+}
+
+/// Every identifier of a text as terms, each once.
+pub fn terms(text: &str, hints: &Hints) -> Vec<String> {
+    let mut terms: Vec<String> = find(text, hints).iter().flat_map(terms_of).collect();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
+fn phone_end(value: &str) -> Option<String> {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let start = digits.len().checked_sub(PHONE_END)?;
+    Some(format!("phone_end:{}", &digits[start..]))
+}
+
+/// The terms asked for by `phone:"064 123 4567"` and its like: what the text is recognised as, else its letters and digits.
+/// A telephone number that cannot be read in full is looked for by its last digits.
+pub fn asked(kind: &str, text: &str, hints: &Hints) -> Vec<String> {
+    let recognised: Vec<String> = find(text, hints)
+        .iter()
+        .filter(|found| code(found.kind) == kind)
+        .map(|found| format!("{kind}:{}", found.value))
+        .collect();
+    if !recognised.is_empty() {
+        return recognised;
+    }
+    if kind == "phone" {
+        return phone_end(text).into_iter().collect();
+    }
+    if kind == "email" || kind == "ip" {
+        return vec![format!("{kind}:{}", text.trim().to_lowercase())];
+    }
+    // Look-alikes of Cyrillic plates are Latin letters in every canonical spelling.
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).map(look_alike).collect();
+    let mut terms = vec![format!("{kind}:{}", plain.to_uppercase())];
+    if kind == "crypto" {
+        terms.push(format!("{kind}:{}", text.trim()));
+        terms.push(format!("{kind}:{}", text.trim().to_lowercase()));
+    }
+    terms
+}
+
+/// Cyrillic capitals that look like Latin ones.
+fn look_alike(c: char) -> char {
+    match c {
+        'А' | 'а' => 'A',
+        'В' | 'в' => 'B',
+        'Е' | 'е' => 'E',
+        'К' | 'к' => 'K',
+        'М' | 'м' => 'M',
+        'Н' | 'н' => 'H',
+        'О' | 'о' => 'O',
+        'Р' | 'р' => 'P',
+        'С' | 'с' => 'C',
+        'Т' | 'т' => 'T',
+        'Х' | 'х' => 'X',
+        'Ј' | 'ј' => 'J',
+        other => other,
+    }
+}
