@@ -1,0 +1,115 @@
+//! From a file of text to an act split into articles, with a report of everything that was found and not understood.
+//!
+//! Plain text is hard because every publisher breaks it in his own way; so nothing here trusts a single line: candidates for article
+//! headings are weighed as a sequence, titles are placed by what the whole act does, and every line that ends up nowhere is counted.
+//!
+//! Not for: reading PDF, DOCX or HTML (the caller hands over the text that `extract` read), nor for storing (that is `texts`).
+
+mod akn;
+mod body;
+mod headings;
+mod lines;
+mod markdown;
+mod sequence;
+mod structure;
+
+use serde::{Deserialize, Serialize};
+
+use super::texts::Act;
+
+pub use headings::normal_number;
+
+/// What the person who imports says about the act.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    pub id: String,
+    pub jurisdiction: String,
+    pub title: String,
+    pub language: String,
+    pub as_of: Option<String>,
+    pub gazette: Option<String>,
+    pub official: bool,
+    pub file_name: String,
+    pub sha256: String,
+}
+
+/// How the text is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Lines as they come from a text file, a PDF, a DOCX, an HTML page. `\u{c}` parts pages.
+    Text,
+    Markdown,
+    AkomaNtoso,
+}
+
+/// What an import found, so that nothing is lost silently.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub articles: usize,
+    pub first: Option<String>,
+    pub last: Option<String>,
+    pub with_heading: usize,
+    pub without_text: Vec<String>,
+    /// Numbers that are missing inside the sequence.
+    pub gaps: Vec<String>,
+    /// Numbers that occur twice inside the act: both are kept.
+    pub duplicates: Vec<String>,
+    /// Numbers that stand in the wrong place: kept where they stand.
+    pub out_of_order: Vec<String>,
+    pub appendix_articles: usize,
+    pub divisions: usize,
+    pub paragraphs: usize,
+    pub points: usize,
+    /// Lines of the input that carry text.
+    pub lines: usize,
+    /// Page headers and numbers that were left out: (line with digits as #, times).
+    pub page_furniture: Vec<(String, usize)>,
+    /// Lines before the first article.
+    pub front_lines: usize,
+    /// Lines that look like an article heading but do not fit the sequence: (line number, text).
+    pub not_understood: Vec<(usize, String)>,
+    /// Whether two columns were taken apart.
+    pub columns_taken_apart: bool,
+}
+
+impl Report {
+    /// Share of the numbers between first and last that were found, in percent: the check a reader can repeat.
+    pub fn numbering_percent(&self) -> f64 {
+        let proper = self.articles - self.appendix_articles;
+        let wanted = proper + self.gaps.len();
+        if wanted == 0 { 0.0 } else { 100.0 * proper as f64 / wanted as f64 }
+    }
+}
+
+/// Why a text could not be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportError {
+    /// No sequence of article headings was found.
+    NoArticles { lines: usize },
+    /// Akoma Ntoso that does not parse, with the parser's place.
+    NotAkn(String),
+}
+
+impl std::fmt::Display for ImportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ImportError::NoArticles { lines } => write!(f, "no articles were found in {lines} lines of text"),
+            ImportError::NotAkn(why) => write!(f, "this is not Akoma Ntoso: {why}"),
+        }
+    }
+}
+
+/// Split a text into an act.
+///
+/// # Errors
+/// [`ImportError`] when there is no act in it; nothing is stored then.
+pub fn import(text: &str, layout: Layout, about: &About) -> Result<(Act, Report), ImportError> {
+    match layout {
+        Layout::Text => structure::build(lines::from_text(text), about, "text"),
+        Layout::Markdown => structure::build(markdown::lines(text), about, "markdown"),
+        Layout::AkomaNtoso => akn::read(text, about),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Small texts in each habit.
