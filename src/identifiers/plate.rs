@@ -1,0 +1,130 @@
+//! Vehicle plates, in capitals, however their groups are parted; Cyrillic letters read by look and by sound.
+
+use super::reference::{PLATES, Plate, WORDS, whole};
+use super::scan::{Flat, compact};
+use super::{Found, Hints, Kind, taken};
+use regex::RegexSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(PLATES.iter().map(|p| whole(&p.compact))).ok());
+
+const REACH: usize = 48;
+
+/// Two capitals behind a number that are a unit, a currency, an abbreviation, not the end of a plate.
+const NOT_ENDINGS: &[&str] = &[
+    "KM", "KG", "CM", "MM", "EU", "DO", "GB", "MB", "TB", "KN", "PM", "AM", "OD", "NA", "IZ", "ST", "TH", "KW", "KS", "DIN",
+    "EUR",
+];
+
+pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
+    let atoms = flat.atoms();
+    for first in 0..atoms.len() {
+        let mut candidates: Vec<Range<usize>> = Vec::new();
+        let (mut total, mut digits) = (0, 0);
+        for (i, atom) in atoms[first..].iter().enumerate().take(4) {
+            if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) {
+                break;
+            }
+            total += atom.len();
+            digits += flat.look[atom.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+            if total > 10 {
+                break;
+            }
+            if total >= 5 && (2..=6).contains(&digits) {
+                candidates.push(atoms[first].start..atom.end);
+            }
+        }
+        for span in candidates.into_iter().rev() {
+            if taken(found, &span) {
+                continue;
+            }
+            let readings = read(flat, hints, &span);
+            if !readings.is_empty() {
+                found.extend(readings);
+                break;
+            }
+        }
+    }
+}
+
+fn joins(flat: &Flat, gap: Range<usize>) -> bool {
+    let gap = &flat.look[gap];
+    gap.len() <= 3
+        && gap.iter().all(|b| matches!(b, b' ' | b'-' | b'.' | b'*' | b'|' | b'/'))
+        && gap.iter().filter(|b| matches!(b, b'.' | b'/')).count() <= 1
+}
+
+/// The readings of one span: by look and, if Cyrillic letters stand in it, by sound.
+fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Vec<Found> {
+    let mut readings: Vec<(Found, bool)> = Vec::new();
+    let near = flat.near(span, REACH, &WORDS.plate);
+    for (i, letters) in [&flat.look, flat.spoken()].into_iter().enumerate() {
+        if i == 1 && !flat.two_readings() {
+            break;
+        }
+        let bytes = &letters[span.clone()];
+        if bytes.contains(&0x7F) || !(bytes.iter().any(u8::is_ascii_alphabetic)) {
+            continue;
+        }
+        // Small letters only where the text speaks of vehicles.
+        if bytes.iter().any(u8::is_ascii_lowercase) && !near {
+            continue;
+        }
+        let value = compact(bytes);
+        if let Some((plate, known)) = best(&value, hints, near, || tight(bytes, flat, span)) {
+            let f = Found::at(Kind::Plate, value, span.clone(), known.then_some(true), &plate.country);
+            if !readings.iter().any(|(r, _)| r.value == f.value) {
+                readings.push((f, known));
+            }
+        }
+    }
+    // A known place of registration decides between look and sound.
+    if readings.iter().any(|r| r.1) {
+        readings.retain(|r| r.1);
+    }
+    readings.into_iter().map(|r| r.0).collect()
+}
+
+/// The country whose plates look so; with a known place code before others, then as the hints say, then in the order of the data.
+fn best(value: &str, hints: &Hints, near: bool, tight: impl Fn() -> bool) -> Option<(&'static Plate, bool)> {
+    let matches = SHAPES.as_ref()?.matches(value);
+    let known = |p: &Plate| !p.codes.is_empty() && value.get(..2).is_some_and(|c| p.codes.iter().any(|k| k == c));
+    let mut fits: Vec<&'static Plate> = matches.into_iter().map(|i| &PLATES[i]).filter(|p| near || p.asks == "shape").collect();
+    if fits.is_empty() {
+        return None;
+    }
+    let ending: String =
+        value.chars().rev().take_while(char::is_ascii_alphabetic).collect::<Vec<_>>().into_iter().rev().collect();
+    if !near && (NOT_ENDINGS.contains(&ending.as_str()) || !(tight() || fits.iter().any(|p| known(p)))) {
+        return None;
+    }
+    fits.sort_by_key(|p| (p.asks != "shape", !known(p), !p.codes.is_empty() && !known(p), hints.rank(&p.country)));
+    // A case of one State reads its own plates first, unless the place code speaks against it.
+    let own = fits.iter().position(|p| hints.rank(&p.country) == 0 && p.asks == "shape" && (p.codes.is_empty() || known(p)));
+    let plate = fits[own.unwrap_or(0)];
+    Some((plate, known(plate)))
+}
+
+/// Whether the groups hold together: a hyphen or nothing between them; or spaces, but no word in capitals on either side (a heading in capitals is full of
+/// such groups).
+fn tight(bytes: &[u8], flat: &Flat, span: &Range<usize>) -> bool {
+    if !bytes.contains(&b' ') {
+        return true;
+    }
+    let before: Vec<u8> = flat.look[..span.start]
+        .iter()
+        .rev()
+        .skip_while(|b| !b.is_ascii_alphanumeric())
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .copied()
+        .collect();
+    let behind: Vec<u8> = flat.look[span.end..]
+        .iter()
+        .skip_while(|b| !b.is_ascii_alphanumeric())
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .copied()
+        .collect();
+    let shouts = |w: &[u8]| w.len() > 1 && w.iter().all(u8::is_ascii_uppercase);
+    !shouts(&before) && !shouts(&behind)
+}
