@@ -33,7 +33,17 @@ pub struct Format {
 pub const OWN: &str = concat!("rogatory ", env!("CARGO_PKG_VERSION"));
 
 /// Every format with a reader, in the order of the documentation.
-pub static FORMATS: &[&Format] = &[&super::text::TEXT, &super::text::LOG, &super::csv::CSV, &super::csv::TSV, &super::html::HTML];
+pub static FORMATS: &[&Format] = &[&super::text::TEXT, &super::text::LOG, &super::csv::CSV, &super::csv::TSV, &super::html::HTML,
+    &super::rtf::RTF,
+    &super::word97::DOC,
+    &super::spreadsheet::xlsx::XLSX,
+    &super::spreadsheet::xls::XLS,
+    &super::spreadsheet::xlsb::XLSB,
+    &super::slides::pptx::PPTX,
+    &super::slides::ppt::PPT,
+    &super::msg::MSG,
+    &super::compound::CFB,
+];
 
 /// The row of this format, if there is a reader.
 pub fn by_id(id: &str) -> Option<&'static Format> {

@@ -3,25 +3,33 @@
 //! Not for: processes, budgets, databases, search. This room knows no other room but `language` (encodings).
 //! A reader never trusts its input, never writes, never opens another file, and never keeps silent about what it could not read.
 
-mod codepage;
 pub mod collect;
 mod csv;
 mod dispatch;
 pub mod formats;
 pub mod html;
-pub(crate) mod mapi;
-mod markup;
-pub(crate) mod msg;
-mod ole_package;
 mod paragraphs;
-mod prose;
 mod reason;
-pub(crate) mod rtf;
 pub mod sniff;
-#[cfg(test)]
-mod testing;
 mod text;
 mod unit;
+
+mod codepage;
+mod compound;
+mod guarded;
+mod mapi;
+mod markup;
+mod msg;
+mod ole_package;
+mod ooxml;
+mod prose;
+mod rtf;
+mod slides;
+mod spreadsheet;
+#[cfg(test)]
+mod testing;
+mod word97;
+mod xml_stream;
 
 use std::io::Read;
 

@@ -261,7 +261,7 @@ fn inside_cfb(bytes: &[u8]) -> Sniffed {
     } else if has("PowerPoint Document") || has("PP97_DUALSTORAGE") {
         Sniffed::known("ppt", "application/vnd.ms-powerpoint", "PowerPoint 97–2003")
     } else {
-        Sniffed { id: "cfb".into(), media_type: "application/x-ole-storage".into(), name: "OLE compound file".into() }
+        Sniffed::known("cfb", "application/x-ole-storage", "OLE compound file")
     }
 }
 

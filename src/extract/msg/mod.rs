@@ -5,24 +5,35 @@
 //!
 //! Source: [MS-OXMSG].
 
-mod rebuild;
 mod storage;
 
-use std::io::Cursor;
-
+use super::compound::Compound;
 use super::mapi::{Message, Properties, tag};
+use super::formats::Format;
 use super::{Failure, Gap, Input, Options, Reason, Sink};
 use storage::Storage;
 
 /// Name and version as units carry it.
 pub(crate) const ENGINE: &str = concat!("rogatory-msg ", env!("CARGO_PKG_VERSION"));
 
+/// The row of the table of formats.
+pub(crate) static MSG: Format = Format {
+    id: "msg",
+    name: "Outlook message",
+    media_type: "application/vnd.ms-outlook",
+    extensions: &["msg"],
+    engine: ENGINE,
+    read,
+    reads: "headers, plain, HTML and RTF body (the second ones where they have other words), appointments and contacts; attachments, attached messages and OLE objects as members; code page from the property stream",
+    leaves: "signed and enveloped content is a member (p7m)",
+    locator: "mail_part",
+    limits: "no string over 512 MiB",
+};
+
 /// Read an MSG file.
 pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format("application/vnd.ms-outlook", ENGINE)?;
-    let file = cfb::CompoundFile::open(Cursor::new(input.bytes))
-        .map_err(|error| Failure::because(Reason::Corrupt, format!("the compound file cannot be opened: {error}")))?;
-    let mut storage = Storage::new(file);
+    let mut storage = Storage::new(Compound::open(input.bytes)?);
     let names = storage.names();
     let mut message = Message::default();
     let Some(found) = storage.properties("/", 32, None, &names) else {
@@ -32,7 +43,7 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     message.properties = found;
     let undecoded = storage.undecoded();
 
-    let children = storage.children("/");
+    let children = storage.file.children("/");
     for child in children.iter().filter(|name| name.starts_with("__recip_version1.0_")) {
         if let Some(recipient) = storage.properties(&format!("/{child}"), 8, page, &names) {
             message.recipients.push(recipient);
@@ -54,7 +65,7 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     if undecoded && page.is_none() {
         sink.gap(Gap::new(Reason::TextUnreliable, "the message does not name the code page of its text; it was guessed"))?;
     }
-    if let Some(error) = storage.damage() {
+    if let Some(error) = storage.file.damage() {
         sink.gap(Gap::new(Reason::Corrupt, format!("parts of the message cannot be read: {error}")))?;
     }
     for (path, name, properties) in &attachments {
@@ -65,7 +76,7 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
 
 /// The attachment's own name; else a number, with the extension it claims.
 fn attachment_name(properties: &Properties, number: usize, storage: &Storage<'_>, path: &str) -> String {
-    let message = storage.is_storage(&format!("{path}/{EMBEDDED}"));
+    let message = storage.file.is_storage(&format!("{path}/{EMBEDDED}"));
     let name =
         [tag::ATTACH_LONG_FILENAME, tag::ATTACH_FILENAME, tag::DISPLAY_NAME].into_iter().find_map(|id| properties.text(id));
     match name {
@@ -92,20 +103,28 @@ fn attachment(
 ) -> Result<(), Failure> {
     let bytes_path = format!("{path}/__substg1.0_37010102");
     let object_path = format!("{path}/{EMBEDDED}");
-    if storage.is_stream(&bytes_path) {
-        if let Some(mut stream) = storage.open(&bytes_path) {
+    if storage.file.is_stream(&bytes_path) {
+        if let Some(mut stream) = storage.file.stream(&bytes_path) {
             sink.member(name, &mut stream)?;
             return Ok(());
         }
-    } else if storage.is_storage(&object_path) {
+    } else if storage.file.is_storage(&object_path) {
         let message = properties.number(tag::ATTACH_METHOD) == Some(5)
-            || storage.is_stream(&format!("{object_path}/__properties_version1.0"));
-        if !message && let Some(native) = storage.bytes(&format!("{object_path}/\u{1}Ole10Native")) {
+            || storage.file.is_stream(&format!("{object_path}/__properties_version1.0"));
+        if !message && let Some(native) = storage.file.bytes(&format!("{object_path}/\u{1}Ole10Native")) {
             let embedded = super::ole_package::native_stream(&native);
             sink.member(embedded.name.as_deref().unwrap_or(name), &mut &*embedded.bytes)?;
             return Ok(());
         }
-        match rebuild::compound_file(storage, &object_path, message) {
+        // Embedded messages have a property header of 24 bytes and share the outer message's table of names; message files have 32.
+        let names = message.then_some("/__nameid_version1.0");
+        let rebuilt = storage.file.rebuild(&object_path, names, |stream, bytes| {
+            if message && stream == "__properties_version1.0" {
+                let at = bytes.len().min(24);
+                bytes.splice(at..at, [0; 8]);
+            }
+        });
+        match rebuilt {
             Ok(bytes) => {
                 sink.member(name, &mut bytes.as_slice())?;
                 return Ok(());

@@ -1,20 +1,13 @@
 //! The compound file of a message: storages, streams, property streams, names.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
 
 use crate::extract::codepage;
+use crate::extract::compound::Compound;
 use crate::extract::mapi::{Properties, Value, filetime};
 
-/// Largest property stream or string looked at.
-const LARGEST_VALUE: u64 = 64 << 20;
-/// More children than this in one storage are not looked at.
-const MOST_CHILDREN: usize = 100_000;
-
 pub(super) struct Storage<'a> {
-    file: cfb::CompoundFile<Cursor<&'a [u8]>>,
-    damage: RefCell<Option<String>>,
+    pub file: Compound<'a>,
     undecoded: bool,
 }
 
@@ -22,50 +15,8 @@ pub(super) struct Storage<'a> {
 pub(super) type Names = HashMap<u16, String>;
 
 impl<'a> Storage<'a> {
-    pub(super) fn new(file: cfb::CompoundFile<Cursor<&'a [u8]>>) -> Storage<'a> {
-        Storage { file, damage: RefCell::new(None), undecoded: false }
-    }
-
-    /// Names of the direct children of a storage.
-    pub(super) fn children(&self, path: &str) -> Vec<String> {
-        let Ok(entries) = self.file.read_storage(path) else { return Vec::new() };
-        entries.take(MOST_CHILDREN).map(|entry| entry.name().to_owned()).collect()
-    }
-
-    pub(super) fn is_stream(&self, path: &str) -> bool {
-        self.file.is_stream(path)
-    }
-
-    pub(super) fn is_storage(&self, path: &str) -> bool {
-        self.file.is_storage(path)
-    }
-
-    pub(super) fn open(&mut self, path: &str) -> Option<cfb::Stream<Cursor<&'a [u8]>>> {
-        match self.file.open_stream(path) {
-            Ok(stream) => Some(stream),
-            Err(error) => {
-                *self.damage.borrow_mut() = Some(error.to_string());
-                None
-            }
-        }
-    }
-
-    /// A stream whole, if it exists and can be read.
-    pub(super) fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
-        if !self.is_stream(path) {
-            return None;
-        }
-        let stream = self.open(path)?;
-        let mut bytes = Vec::new();
-        if let Err(error) = stream.take(LARGEST_VALUE).read_to_end(&mut bytes) {
-            *self.damage.borrow_mut() = Some(error.to_string());
-        }
-        Some(bytes)
-    }
-
-    /// The last read error, if any.
-    pub(super) fn damage(&self) -> Option<String> {
-        self.damage.borrow().clone()
+    pub(super) fn new(file: Compound<'a>) -> Storage<'a> {
+        Storage { file, undecoded: false }
     }
 
     /// Whether 8-bit text beyond ASCII was met.
@@ -77,7 +28,7 @@ impl<'a> Storage<'a> {
     /// `page`: code page of the message around it.
     pub(super) fn properties(&mut self, path: &str, header: usize, page: Option<u16>, names: &Names) -> Option<Properties> {
         let prefix = if path == "/" { String::from("/") } else { format!("{path}/") };
-        let stream = self.bytes(&format!("{prefix}__properties_version1.0"));
+        let stream = self.file.bytes(&format!("{prefix}__properties_version1.0"));
         let mut properties = Properties::default();
         for entry in stream.as_deref().and_then(|bytes| bytes.get(header..)).unwrap_or_default().as_chunks::<16>().0 {
             let [kind_low, kind_high, id_low, id_high, _, _, _, _, value @ ..] = entry;
@@ -89,14 +40,14 @@ impl<'a> Storage<'a> {
         }
         let page = properties.code_page().or(page);
         let mut found = stream.is_some();
-        for child in self.children(path) {
+        for child in self.file.children(path) {
             let Some((id, kind)) = child.strip_prefix("__substg1.0_").and_then(tag_of) else { continue };
             found = true;
             // Attachments and objects stay where they are until they are handed on.
             if id == 0x3701 || !matches!(kind, 0x001e | 0x001f | 0x0102) {
                 continue;
             }
-            let Some(bytes) = self.bytes(&format!("{prefix}{child}")) else { continue };
+            let Some(bytes) = self.file.bytes(&format!("{prefix}{child}")) else { continue };
             let value = match kind {
                 0x001f => Value::Text(codepage::decode(&bytes, 1200).0),
                 0x001e => Value::Text(self.narrow(&bytes, page)),
@@ -121,8 +72,8 @@ impl<'a> Storage<'a> {
     /// The names of named properties. Source: [MS-OXMSG] 2.2.3.
     pub(super) fn names(&mut self) -> Names {
         let mut names = Names::new();
-        let entries = self.bytes("/__nameid_version1.0/__substg1.0_00030102").unwrap_or_default();
-        let strings = self.bytes("/__nameid_version1.0/__substg1.0_00040102").unwrap_or_default();
+        let entries = self.file.bytes("/__nameid_version1.0/__substg1.0_00030102").unwrap_or_default();
+        let strings = self.file.bytes("/__nameid_version1.0/__substg1.0_00040102").unwrap_or_default();
         for (index, entry) in entries.as_chunks::<8>().0.iter().enumerate().take(0x7fff) {
             let [a, b, c, d, e, f, _, _] = *entry;
             let id = u32::from_le_bytes([a, b, c, d]);

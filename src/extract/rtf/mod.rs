@@ -10,10 +10,25 @@ mod destination;
 mod document;
 mod tokens;
 
+use super::formats::Format;
 use super::{Failure, Gap, Input, Options, Reason, Sink};
 
 /// Name and version as units carry it.
 pub(crate) const ENGINE: &str = concat!("rogatory-rtf ", env!("CARGO_PKG_VERSION"));
+
+/// The row of the table of formats.
+pub(crate) static RTF: Format = Format {
+    id: "rtf",
+    name: "RTF",
+    media_type: "application/rtf",
+    extensions: &["rtf"],
+    engine: ENGINE,
+    read,
+    reads: "body, headers, footers, notes, comments with author; deleted and hidden text labelled; link targets; pictures and embedded files as members; code pages by \\ansicpg and font",
+    leaves: "formatting, field codes other than links, the text of drawings that are only drawn",
+    locator: "paragraph",
+    limits: "groups nested more than 10,000 deep share one state (nesting_limit)",
+};
 
 /// Read an RTF file.
 pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {

@@ -1,0 +1,166 @@
+//! PPTX, PPTM, PPSX.
+
+use std::io::Cursor;
+
+use office_oxide::pptx::{GraphicContent, PptxDocument, Shape, TextBody, TextContent};
+
+use super::{ENGINE, layer};
+use crate::extract::formats::Format;
+use crate::extract::ooxml::Package;
+use crate::extract::spreadsheet::xlsx::core_meta;
+use crate::extract::{Failure, Gap, Input, Locator, Options, Part, Reason, Sink, guarded};
+
+const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
+/// The row of the table of formats.
+pub(crate) static PPTX: Format = Format {
+    id: "pptx",
+    name: "PowerPoint presentation",
+    media_type: MEDIA_TYPE,
+    extensions: &["pptx", "pptm", "ppsx", "potx"],
+    engine: ENGINE,
+    read,
+    reads: "text of shapes, tables, diagrams and charts, descriptions of pictures, link targets; speaker notes, comments; hidden slides labelled; pictures and embedded files as members",
+    leaves: "text of layouts and masters",
+    locator: "slide",
+    limits: "",
+};
+
+/// Read a PPTX file.
+pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+    sink.format(MEDIA_TYPE, ENGINE)?;
+    let bytes = input.bytes;
+    let document = guarded::parse(|| PptxDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
+    let mut meta = core_meta(document.core_properties.as_ref());
+    for property in document.package_properties.custom.iter().take(200) {
+        meta.extra.push((property.name.clone(), property.value.clone()));
+    }
+    sink.meta(meta)?;
+    sink.announce_units(document.slides.len() as u64)?;
+    for (index, slide) in document.slides.iter().enumerate() {
+        let number = index + 1;
+        let mut words = Words::default();
+        words.shapes(&slide.shapes);
+        layer(number, if slide.hidden { Part::Hidden } else { Part::Body }, &words.text, sink)?;
+        layer(number, Part::Annotation, &words.links, sink)?;
+        if let Some(notes) = &slide.notes {
+            let mut words = Words::default();
+            words.body(notes);
+            layer(number, Part::Notes, &words.text, sink)?;
+        }
+        for comment in slide.comments() {
+            let text = match comment.author.as_deref().filter(|author| !author.trim().is_empty()) {
+                Some(author) => format!("{author}: {}", comment.text),
+                None => comment.text.clone(),
+            };
+            layer(number, Part::Comment, &text, sink)?;
+        }
+        if let Some(error) = &slide.parse_error {
+            let place = Locator::Slide { number: u32::try_from(number).unwrap_or(u32::MAX) };
+            sink.gap(Gap::at(Reason::Corrupt, place, format!("slide {number} could not be read: {error}")))?;
+        }
+        sink.progress()?;
+    }
+    for (part, why) in &document.unreadable_parts {
+        sink.gap(Gap::new(Reason::Corrupt, format!("{part} could not be read: {why}")))?;
+    }
+    if document.unreadable_parts_omitted > 0 {
+        sink.gap(Gap::new(Reason::Corrupt, format!("{} more parts could not be read", document.unreadable_parts_omitted)))?;
+    }
+    if let Some(mut package) = Package::open(bytes) {
+        package.members(&["ppt/media/", "ppt/embeddings/"], sink)?;
+    }
+    Ok(())
+}
+
+/// Words of a slide in the order of its shapes, and where its links lead.
+#[derive(Default)]
+struct Words {
+    text: String,
+    links: String,
+}
+
+/// Groups nested deeper than this are not walked by hand; `office_oxide` itself stops earlier.
+const DEEPEST: usize = 300;
+
+impl Words {
+    fn shapes(&mut self, shapes: &[Shape]) {
+        let mut waiting: Vec<(&Shape, usize)> = shapes.iter().rev().map(|shape| (shape, 0)).collect();
+        while let Some((shape, depth)) = waiting.pop() {
+            match shape {
+                Shape::AutoShape(shape) => {
+                    if let Some(body) = &shape.text_body {
+                        self.body(body);
+                    }
+                    self.described(shape.alt_text.as_deref());
+                    self.link(shape.hyperlink.as_ref());
+                }
+                Shape::Picture(picture) => {
+                    self.described(picture.alt_text.as_deref());
+                    self.link(picture.hyperlink.as_ref());
+                }
+                Shape::Group(group) if depth < DEEPEST => {
+                    waiting.extend(group.children.iter().rev().map(|child| (child, depth + 1)))
+                }
+                Shape::GraphicFrame(frame) => match &frame.content {
+                    GraphicContent::Table(table) => {
+                        for row in &table.rows {
+                            let mut line = Words::default();
+                            for cell in &row.cells {
+                                let mut cell_words = Words::default();
+                                if let Some(body) = &cell.text_body {
+                                    cell_words.body(body);
+                                }
+                                line.text.push_str(cell_words.text.trim_end());
+                                line.text.push('\t');
+                                line.links.push_str(&cell_words.links);
+                            }
+                            self.text.push_str(line.text.trim_end());
+                            self.text.push('\n');
+                            self.links.push_str(&line.links);
+                        }
+                    }
+                    GraphicContent::Text(lines) => {
+                        for line in lines.iter() {
+                            self.text.push_str(line);
+                            self.text.push('\n');
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+
+    fn body(&mut self, body: &TextBody) {
+        for paragraph in &body.paragraphs {
+            for content in &paragraph.content {
+                match content {
+                    TextContent::Run(run) => {
+                        self.text.push_str(&run.text);
+                        self.link(run.hyperlink.as_ref());
+                    }
+                    TextContent::LineBreak => self.text.push('\n'),
+                    TextContent::Field(field) => self.text.push_str(&field.text),
+                }
+            }
+            self.text.push('\n');
+        }
+    }
+
+    /// The description of a picture or shape, which PowerPoint shows nowhere and searches do not miss.
+    fn described(&mut self, text: Option<&str>) {
+        if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
+            self.text.push_str(text);
+            self.text.push('\n');
+        }
+    }
+
+    fn link(&mut self, link: Option<&office_oxide::pptx::HyperlinkInfo>) {
+        if let Some(office_oxide::pptx::HyperlinkTarget::External(target)) = link.map(|link| &link.target) {
+            self.links.push_str(target);
+            self.links.push('\n');
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! XLS (Excel 2.0 to 2003).
+
+use std::io::Cursor;
+
+use office_oxide::xls::XlsDocument;
+
+use super::rows::Layers;
+use super::{column_name, note};
+use crate::extract::formats::Format;
+use crate::extract::{Failure, Gap, Input, Meta, Options, Part, Reason, Sink, compound, guarded};
+
+/// Name and version as units carry it.
+pub(crate) const ENGINE: &str = "office_oxide 0.1.16";
+
+/// The row of the table of formats.
+pub(crate) static XLS: Format = Format {
+    id: "xls",
+    name: "Excel 2–2003",
+    media_type: "application/vnd.ms-excel",
+    extensions: &["xls", "xlt"],
+    engine: ENGINE,
+    read,
+    reads: "cells as shown, comments, charts; hidden sheets labelled; pictures and embedded files as members",
+    leaves: "formulas, macros, hidden rows are read but not labelled",
+    locator: "sheet_range",
+    limits: "",
+};
+
+/// Read an XLS file.
+pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+    sink.format("application/vnd.ms-excel", ENGINE)?;
+    let bytes = input.bytes;
+    let document = guarded::parse(|| XlsDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
+    sink.meta(summary_meta(document.summary_properties()))?;
+    for sheet in &document.sheets {
+        let mut layers = Layers::new(&sheet.name, ENGINE);
+        for (row, cells) in sheet.rows.iter().enumerate() {
+            for column in 0..cells.len() {
+                if let Some(text) = sheet.display_text(row, column) {
+                    layers.cell(sheet.hidden, row as u32, column as u32, &text, sink)?;
+                }
+            }
+        }
+        layers.finish(sink)?;
+        for comment in &sheet.comments {
+            let text = match comment.author.as_deref().filter(|author| !author.trim().is_empty()) {
+                Some(author) if !comment.text.trim_start().starts_with(author) => format!("{author}: {}", comment.text.trim()),
+                _ => comment.text.trim().to_owned(),
+            };
+            let cell = format!("{}{}", column_name(u32::from(comment.col)), u32::from(comment.row) + 1);
+            note(&sheet.name, &cell, Part::Comment, &text, ENGINE, sink)?;
+        }
+        let layer = if sheet.hidden { Part::Hidden } else { Part::Body };
+        for text in &sheet.chart_text {
+            note(&sheet.name, "chart", layer, text, ENGINE, sink)?;
+        }
+        sink.progress()?;
+    }
+    for text in document.chart_text() {
+        note("chart", "", Part::Body, text, ENGINE, sink)?;
+    }
+    if document.truncated() {
+        sink.gap(Gap::new(Reason::SizeLimit, "the workbook is larger than the reader's limits; its end was not read"))?;
+    }
+    for warning in document.warnings() {
+        sink.gap(Gap::new(Reason::Corrupt, format!("damaged: {warning}")))?;
+    }
+    for image in document.images() {
+        let name = format!("picture-{}.{}", image.index + 1, image.format.extension());
+        sink.member(&name, &mut image.data.as_slice())?;
+    }
+    compound::embedded_files(bytes, sink)?;
+    Ok(())
+}
+
+/// Facts of the summary information stream.
+pub(crate) fn summary_meta(summary: Option<&office_oxide::cfb::SummaryProperties>) -> Meta {
+    let Some(summary) = summary else { return Meta::default() };
+    let kept = |value: &Option<String>| {
+        value.as_ref().map(|value| value.trim_matches(['\0', ' ']).to_owned()).filter(|value| !value.is_empty())
+    };
+    let mut meta = Meta {
+        title: kept(&summary.title),
+        author: kept(&summary.author),
+        subject: kept(&summary.subject),
+        date: kept(&summary.created).or_else(|| kept(&summary.modified)),
+        ..Meta::default()
+    };
+    for (name, value) in [
+        ("last author", kept(&summary.last_author)),
+        ("modified", kept(&summary.modified)),
+        ("keywords", kept(&summary.keywords)),
+        ("comments", kept(&summary.comments)),
+        ("company", kept(&summary.company)),
+        ("manager", kept(&summary.manager)),
+        ("category", kept(&summary.category)),
+    ] {
+        if let Some(value) = value {
+            meta.extra.push((name.into(), value));
+        }
+    }
+    meta
+}
