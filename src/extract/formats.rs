@@ -33,7 +33,12 @@ pub struct Format {
 pub const OWN: &str = concat!("rogatory ", env!("CARGO_PKG_VERSION"));
 
 /// Every format with a reader, in the order of the documentation.
-pub static FORMATS: &[&Format] = &[&super::text::TEXT, &super::text::LOG, &super::csv::CSV, &super::csv::TSV, &super::html::HTML,
+pub static FORMATS: &[&Format] = &[
+    &super::text::TEXT,
+    &super::text::LOG,
+    &super::csv::CSV,
+    &super::csv::TSV,
+    &super::html::HTML,
     &super::rtf::RTF,
     &super::word97::DOC,
     &super::spreadsheet::xlsx::XLSX,

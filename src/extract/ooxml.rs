@@ -20,10 +20,6 @@ impl<'a> Package<'a> {
         Some(Package { zip: zip::ZipArchive::new(Cursor::new(bytes)).ok()? })
     }
 
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.zip.file_names().flatten().map(|name| name.into_owned()).collect()
-    }
-
     /// A part whole. Part names are compared without regard to case, as the packaging conventions want.
     pub(crate) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
         let wanted = name.trim_start_matches('/');

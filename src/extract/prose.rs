@@ -49,11 +49,6 @@ impl Prose {
         self.put(part, text, sink)
     }
 
-    /// Number of the last body paragraph.
-    pub(crate) fn number(&self) -> u32 {
-        self.paragraphs.max(1)
-    }
-
     fn put(&mut self, part: Part, text: &str, sink: &mut dyn Sink) -> Result<(), Stopped> {
         let text = text.trim_end_matches(['\n', '\r', ' ', '\t']).trim_start_matches(['\n', '\r']);
         if text.trim().is_empty() {

@@ -102,11 +102,6 @@ impl<'a> XmlStream<'a> {
     pub(crate) fn damage(&self) -> Option<&str> {
         self.damage.as_deref()
     }
-
-    /// Bytes read so far.
-    pub(crate) fn position(&self) -> u64 {
-        self.reader.buffer_position()
-    }
 }
 
 /// XML bytes as UTF-8: by byte order mark, then by the encoding the declaration names.

@@ -9,7 +9,6 @@ pub(crate) mod tag {
     pub(crate) const CLIENT_SUBMIT_TIME: u16 = 0x0039;
     pub(crate) const SENT_REPRESENTING_NAME: u16 = 0x0042;
     pub(crate) const SENT_REPRESENTING_ADDRESS: u16 = 0x0065;
-    pub(crate) const TRANSPORT_HEADERS: u16 = 0x007d;
     pub(crate) const RECIPIENT_TYPE: u16 = 0x0c15;
     pub(crate) const SENDER_NAME: u16 = 0x0c1a;
     pub(crate) const SENDER_ADDRESS: u16 = 0x0c1f;
@@ -23,10 +22,8 @@ pub(crate) mod tag {
     pub(crate) const INTERNET_MESSAGE_ID: u16 = 0x1035;
     pub(crate) const IN_REPLY_TO: u16 = 0x1042;
     pub(crate) const DISPLAY_NAME: u16 = 0x3001;
-    pub(crate) const ADDRESS_TYPE: u16 = 0x3002;
     pub(crate) const ADDRESS: u16 = 0x3003;
     pub(crate) const CREATION_TIME: u16 = 0x3007;
-    pub(crate) const ATTACH_DATA: u16 = 0x3701;
     pub(crate) const ATTACH_EXTENSION: u16 = 0x3703;
     pub(crate) const ATTACH_FILENAME: u16 = 0x3704;
     pub(crate) const ATTACH_METHOD: u16 = 0x3705;

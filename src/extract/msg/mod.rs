@@ -8,8 +8,8 @@
 mod storage;
 
 use super::compound::Compound;
-use super::mapi::{Message, Properties, tag};
 use super::formats::Format;
+use super::mapi::{Message, Properties, tag};
 use super::{Failure, Gap, Input, Options, Reason, Sink};
 use storage::Storage;
 

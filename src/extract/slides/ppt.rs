@@ -6,8 +6,8 @@ use office_oxide::ppt::{PptDocument, TextRun, TextType};
 
 use super::records::{Found, walk};
 use super::{ENGINE, layer};
-use crate::extract::formats::Format;
 use crate::extract::compound::Compound;
+use crate::extract::formats::Format;
 use crate::extract::spreadsheet::xls::summary_meta;
 use crate::extract::{Failure, Gap, Input, Options, Part, Reason, Sink, guarded};
 
