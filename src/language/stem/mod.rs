@@ -11,7 +11,7 @@
 mod albanian;
 mod macedonian;
 mod serbian;
-mod table;
+pub(crate) mod table;
 
 use frostem::{Algorithm, Stemmer};
 

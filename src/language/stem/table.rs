@@ -57,7 +57,7 @@ impl Endings {
 }
 
 /// The lines of a section, without comments.
-pub(super) fn lines(file: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn lines(file: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
     let head = format!("[{section}]");
     file.lines()
         .map(|line| line.split('#').next().unwrap_or_default().trim())
