@@ -17,6 +17,8 @@ pub mod jurisdiction;
 pub mod library;
 /// The office's own layer: facts added or corrected in a folder.
 pub mod office;
+/// Penalties as jurists write them.
+pub mod months;
 /// Offences and the general part of a code.
 pub mod provision;
 /// The embedded fact files.

@@ -73,9 +73,21 @@ pub struct AttemptRule {
     pub rule: AttemptReach,
     /// With `threshold`: the offence's maximum must reach it.
     pub threshold_months: Option<u32>,
+    /// Which offences are serious crimes; derived from the note of the general part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serious_crime: Option<SeriousCrime>,
     pub article: String,
     pub text_own_words: String,
     pub confidence: Confidence,
+}
+
+/// From which range on an offence is a serious crime (Verbrechen, crime).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriousCrime {
+    pub min_at_least_months: Option<u32>,
+    pub max_at_least_months: Option<u32>,
+    pub derived_from: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +107,9 @@ pub enum AttemptReach {
 #[serde(deny_unknown_fields)]
 pub struct CompanyLiability {
     pub kind: CompanyLiabilityKind,
+    pub reach: CompanyLiabilityReach,
+    /// Concepts for which the facts hold a provision of its own.
+    pub stated_for: Vec<String>,
     /// The provision whose prose says so.
     pub provision: String,
     /// The words it was read from.
@@ -110,10 +125,34 @@ pub enum CompanyLiabilityKind {
     Criminal,
     /// A fine by administrative or regulatory proceedings, no criminal liability.
     RegulatoryFine,
-    /// Liability in criminal proceedings that the law calls administrative.
-    AdministrativeInCriminalProceedings,
-    /// Security or criminal-law measures against the legal person, no penalty.
+    /// Security measures against the legal person, no penalty.
     MeasuresOnly,
+    /// The entity answers; whether criminally was not read.
+    NotRead,
+}
+
+impl CompanyLiabilityKind {
+    /// The word of the fact files.
+    pub fn word(self) -> &'static str {
+        match self {
+            CompanyLiabilityKind::Criminal => "criminal",
+            CompanyLiabilityKind::RegulatoryFine => "regulatory_fine",
+            CompanyLiabilityKind::MeasuresOnly => "measures_only",
+            CompanyLiabilityKind::NotRead => "not_read",
+        }
+    }
+}
+
+/// For which offences a company answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyLiabilityReach {
+    AnyOffence,
+    /// Only those a special act lists.
+    ListedOffences,
+    /// Only where the offence says so.
+    WhereStated,
+    Unknown,
 }
 
 /// One provision: an offence, a rule of the general part, an exemption.
@@ -132,6 +171,9 @@ pub struct Provision {
     pub heading_own_words: String,
     pub heading_local: String,
     pub concept: String,
+    /// Where it is no crime; derived from the penalty and summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nature: Option<Nature>,
     pub acts: Vec<String>,
     pub means: Vec<String>,
     pub purposes: Vec<String>,
@@ -153,6 +195,9 @@ pub struct Provision {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reach: Option<Reach>,
     pub mental_element: String,
+    /// Whether the text of the offence itself says that attempt is punishable; derived from the summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt_stated: Option<AttemptStated>,
     pub penalty: Penalty,
     pub aggravations: Vec<Aggravation>,
     /// `false`: unknown, never "none".
@@ -169,8 +214,81 @@ pub struct Provision {
 #[serde(deny_unknown_fields)]
 pub struct GainRoute {
     pub acts: Vec<String>,
-    /// `gain`, `repetition`, `several_persons`, `none`, `other: …`
-    pub any_of: Vec<String>,
+    pub any_of: Vec<Circumstance>,
+    /// The words of `gain_note` it was read from.
+    pub derived_from: String,
+}
+
+/// What makes help punishable beside, or instead of, gain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Circumstance {
+    /// Nothing more is needed.
+    None,
+    Gain,
+    Repetition,
+    SeveralPersons,
+    /// "Engaging in it": whether a single act is enough must be asked.
+    EngagedInIt,
+    /// One of the means the provision lists.
+    ListedMeans,
+    WithinSmugglingActivity,
+    AimOfHinderingRemoval,
+}
+
+impl Circumstance {
+    /// In words of people.
+    pub fn says(self) -> &'static str {
+        match self {
+            Circumstance::None => "nothing more",
+            Circumstance::Gain => "gain",
+            Circumstance::Repetition => "repeated action",
+            Circumstance::SeveralPersons => "help to several persons",
+            Circumstance::EngagedInIt => "being engaged in it",
+            Circumstance::ListedMeans => "one of the listed means",
+            Circumstance::WithinSmugglingActivity => "help within a smuggling activity",
+            Circumstance::AimOfHinderingRemoval => "the aim of hindering removal",
+        }
+    }
+}
+
+/// A provision that is no crime in the full sense.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nature {
+    pub kind: NatureKind,
+    pub derived_from: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NatureKind {
+    /// Lesser criminal offence (Albania).
+    Contravention,
+    /// Prekršaj: below the criminal code.
+    Misdemeanour,
+    /// Punished by an administrative authority.
+    Administrative,
+}
+
+impl NatureKind {
+    /// In words of people.
+    pub fn says(self) -> &'static str {
+        match self {
+            NatureKind::Contravention => "contravention",
+            NatureKind::Misdemeanour => "misdemeanour below the criminal code",
+            NatureKind::Administrative => "administrative offence",
+        }
+    }
+}
+
+/// Whether the law says at the offence that attempt is punishable.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptStated {
+    pub stated: bool,
+    /// The provision whose summary says so.
+    pub provision: String,
     pub derived_from: String,
 }
 
@@ -178,11 +296,16 @@ pub struct GainRoute {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reach {
-    /// The territory that must be entered, crossed or stayed in: ISO codes, `EU`, `Schengen`, `UN-smuggling-parties`,
-    /// `neighbours:AT`, `any`.
+    /// The territory that must be entered, crossed or stayed in: ISO codes, `own`, `any`, `EU`, `Schengen`,
+    /// `UN_smuggling_protocol_parties`.
     pub territories: Vec<String>,
+    /// Territories that count under a condition (`partly_when`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partly: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partly_when: Option<String>,
     /// Only where the exploitation or movement crosses a border.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cross_border: bool,
     /// Further conditions that cannot be reckoned from places, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
