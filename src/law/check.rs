@@ -30,6 +30,9 @@ impl Library {
         unknown(&mut troubles, "purposes", &words.purposes, &provision.purposes);
         one(&mut troubles, "concept", &words.concepts, &provision.concept);
         one(&mut troubles, "mental_element", &words.mental_elements, &provision.mental_element);
+        for set in provision.needs.iter().flat_map(|needs| &needs.any_of) {
+            unknown(&mut troubles, "needs", &words.triggers, set);
+        }
         for route in &provision.gain_routes {
             unknown(&mut troubles, "gain_routes", &words.acts, &route.acts);
         }

@@ -9,16 +9,18 @@
 mod check;
 /// ISO 3166 codes and names: any State may be named, known to the facts or not.
 pub mod countries;
+/// Is conduct an offence in another State as well?
+pub mod dual_criminality;
 /// Treaties, agreements, EU acts: contents of a request, parties, declarations.
 pub mod instrument;
 /// A State as the facts know it: authorities, languages, laws, recognition.
 pub mod jurisdiction;
 /// The facts of all layers behind one door.
 pub mod library;
-/// The office's own layer: facts added or corrected in a folder.
-pub mod office;
 /// Penalties as jurists write them.
 pub mod months;
+/// The office's own layer: facts added or corrected in a folder.
+pub mod office;
 /// Offences and the general part of a code.
 pub mod provision;
 /// The embedded fact files.

@@ -17,9 +17,7 @@ pub fn written(months: u32) -> String {
 pub fn range(min: Option<u32>, max: Option<u32>) -> Option<String> {
     match (min, max) {
         (Some(min), Some(max)) if min == max => Some(written(min)),
-        (Some(min), Some(max)) if min % 12 == 0 && max % 12 == 0 && max > 12 => {
-            Some(format!("{} to {}", min / 12, written(max)))
-        }
+        (Some(min), Some(max)) if min % 12 == 0 && max % 12 == 0 && max > 12 => Some(format!("{} to {}", min / 12, written(max))),
         (Some(min), Some(max)) if min < 12 && max < 12 => Some(format!("{min} to {}", written(max))),
         (Some(min), Some(max)) => Some(format!("{} to {}", written(min), written(max))),
         (Some(min), None) => Some(format!("at least {}", written(min))),

@@ -174,6 +174,10 @@ pub struct Provision {
     /// Where it is no crime; derived from the penalty and summary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nature: Option<Nature>,
+    /// Circumstances without which it does not apply at all (heavier forms with an entry of their own); derived from
+    /// the summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Needs>,
     pub acts: Vec<String>,
     pub means: Vec<String>,
     pub purposes: Vec<String>,
@@ -250,6 +254,14 @@ impl Circumstance {
             Circumstance::AimOfHinderingRemoval => "the aim of hindering removal",
         }
     }
+}
+
+/// Triggers of which one set must be there in full.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Needs {
+    pub any_of: Vec<Vec<String>>,
+    pub derived_from: String,
 }
 
 /// A provision that is no crime in the full sense.
