@@ -38,6 +38,7 @@ pub static FORMATS: &[&Format] = &[
     &super::text::LOG,
     &super::csv::CSV,
     &super::csv::TSV,
+    &super::pdf::PDF,
     &super::html::HTML,
     &super::rtf::RTF,
     &super::word97::DOC,
