@@ -17,6 +17,7 @@ mod error;
 mod journal;
 mod paths;
 mod record;
+mod scope;
 mod settings;
 mod store;
 mod verify;
@@ -31,6 +32,7 @@ pub use document::{
 pub use error::{Error, Kind};
 pub use journal::JournalEntry;
 pub use record::{KnownSource, NewDocument, NewSource};
+pub use scope::Scope;
 pub use settings::Settings;
 pub use store::{FORMAT_VERSION, Store, Totals};
 pub use verify::Fault;

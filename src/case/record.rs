@@ -8,7 +8,7 @@ use crate::extract::{Gap, Meta};
 use super::block::{Block, hex};
 use super::document::{Stamp, State};
 use super::error::Error;
-use super::store::Store;
+use super::store::{Store, json_column};
 
 /// What is known about a document when it has been read.
 #[derive(Debug, Clone)]
@@ -136,14 +136,19 @@ impl Store {
         Ok(id)
     }
 
-    /// Write one member of a container.
-    pub fn put_member(&self, container: i64, ordinal: u32, name: &str, sha256: &str, size: u64) -> Result<(), Error> {
+    /// Write one member of a container. Returns whether this place of its bytes is new.
+    pub fn put_member(&self, container: i64, ordinal: u32, name: &str, sha256: &str, size: u64) -> Result<bool, Error> {
         let digest = row_digest(&[&container.to_le_bytes(), &ordinal.to_le_bytes(), &name, &sha256, &size.to_le_bytes()]);
+        let mut known = self.connection.prepare_cached("SELECT digest FROM member WHERE container = ?1 AND ordinal = ?2")?;
+        let known: Option<String> = known.query_row(params![container, ordinal], |r| r.get(0)).optional()?;
+        if known.as_deref() == Some(&digest) {
+            return Ok(false);
+        }
         let mut statement = self.connection.prepare_cached(
             "INSERT OR REPLACE INTO member (container, ordinal, name, sha256, size, digest) VALUES (?1,?2,?3,?4,?5,?6)",
         )?;
         statement.execute(params![container, ordinal, name, sha256, size as i64, digest])?;
-        Ok(())
+        Ok(true)
     }
 
     /// Drop the members of a container beyond the first `keep`: a new reading may find fewer.
@@ -265,6 +270,20 @@ impl Store {
             .prepare_cached("INSERT OR REPLACE INTO skipped (path, what) VALUES (?1, ?2)")?
             .execute(params![path, what])?;
         Ok(())
+    }
+
+    /// What was noted at a path that is not a file with bytes.
+    pub fn skipped_at(&self, path: &[u8]) -> Result<Option<String>, Error> {
+        let mut statement = self.connection.prepare_cached("SELECT what FROM skipped WHERE path = ?1")?;
+        Ok(statement.query_row([path], |r| r.get(0)).optional()?)
+    }
+
+    /// Why the bytes at a path could not be read, if that is what is recorded.
+    pub fn gap_at(&self, path: &[u8]) -> Result<Option<Gap>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT gap FROM source WHERE path = ?1 AND status = 'present' AND sha256 IS NULL")?;
+        let gap: Option<String> = statement.query_row([path], |r| r.get(0)).optional()?;
+        gap.map(|gap| json_column(&gap)).transpose()
     }
 
     /// Documents from which a member is still missing in the record, directly or deeper down: an interrupted run. By SHA-256.

@@ -1,10 +1,311 @@
-//! `rogatory index`: not built yet.
+//! `rogatory index`: read files and folders into the case.
 
-use super::{CommandError, Global, Outcome};
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
+use super::output::{self, Format, harmless};
+use super::progress::Progress;
+use super::{CommandError, Exit, Global, Outcome, style};
+use crate::case::{Case, State, Store};
+use crate::extract::Options;
+use crate::ingest::commit::{Batch, Done};
+use crate::ingest::walk::{self, Filter};
+use crate::ingest::{self, Budgets, Counters, Notice, Plan, Summary};
+
+/// Read files and folders into the case
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  rogatory index /mnt/evidence                        everything below a folder
+  rogatory index /mnt/evidence --exclude '*.iso'      without disk images
+  find /mnt -name '*.eml' | rogatory index --from-list -
+  rogatory index /mnt/evidence --retry-failed --timeout 120 --memory 4096
+  rogatory index /mnt/evidence --password-file passwords.txt --retry-failed
 
-pub fn run(_args: Args, _global: &Global) -> Outcome {
-    Err(CommandError::internal("this command is not built yet"))
+The evidence is opened for reading only and never written to. Every file is read in a process of its own, without network and
+without access to other files. Running it again reads only what is new or has changed.
+Exit code 0: everything was read in full. 3: something could not be read; rogatory status says what and why.")]
+pub struct Args {
+    /// Files and folders of evidence
+    #[arg(value_name = "PATH", required_unless_present = "from_list")]
+    paths: Vec<PathBuf>,
+    /// Read further paths from a file (- for standard input), one a line or separated by NUL
+    #[arg(long, value_name = "FILE")]
+    from_list: Option<PathBuf>,
+    /// Files read at the same time (one a processor if not given)
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Memory one file's reader may use
+    #[arg(long, value_name = "MIB", default_value_t = 1536)]
+    memory: u64,
+    /// Processor seconds a reader may use without any progress
+    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
+    timeout: f64,
+    /// How deep containers inside containers are opened
+    #[arg(long, value_name = "LEVELS", default_value_t = 8)]
+    depth: u32,
+    /// What the files inside one file may take when unpacked, beside 20 times its size
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    max_expanded: u64,
+    /// Only files that match (may be given several times)
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// No files and folders that match (may be given several times)
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// A file with passwords to try, one a line
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Read again what is not complete
+    #[arg(long)]
+    retry_failed: bool,
+    /// Say what would be read, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Documents of one commit
+    #[arg(long, value_name = "N", hide = true, default_value_t = 5000)]
+    batch: usize,
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    let mut case = global.open_case()?;
+    let roots = roots(&args)?;
+    ingest::pipeline::keep_apart(&case, &roots)?;
+    let _lock = case.lock()?;
+    let plan = plan(&args, &case, roots)?;
+    if !args.dry_run {
+        for path in &args.paths {
+            if let Ok(root) = path.canonicalize() {
+                case.add_evidence_root(&root)?;
+            }
+        }
+    }
+    let cancel = interruptible()?;
+    let counters = Counters::default();
+    let events = global.format() == Format::Ndjson;
+    let mut progress = Progress::start(global.quiet || (events && !std::io::stderr().is_terminal()));
+    let started = Instant::now();
+    let outcome = ingest::run(&case, &plan, &counters, &cancel, &mut |notice| match notice {
+        Notice::Tick(counters) => progress.tick(counters),
+        Notice::Safe(done) if events => output::print(&format!("{}\n", event(&done))),
+        Notice::Safe(done) if global.verbose => explain(&done),
+        Notice::Safe(_) => {}
+        Notice::Repaired(count) if !global.quiet => {
+            eprintln!("The text index was behind the store, or lost: {count} documents are added to it again from the store.");
+        }
+        Notice::Repaired(_) => {}
+    });
+    progress.finish();
+    let summary = outcome?;
+    let store = Store::read_only(case.dir())?;
+    let scope = store.scope(&plan.roots.iter().map(|root| walk::bytes(root.as_os_str()).to_vec()).collect::<Vec<_>>())?;
+    let seconds = started.elapsed().as_secs_f64();
+    report(global, &summary, &scope, seconds, args.dry_run);
+    if summary.interrupted {
+        let safe = if args.dry_run {
+            "Nothing was written."
+        } else {
+            "What was read so far is safe; run the same command again and it goes on there."
+        };
+        return Err(CommandError::internal(format!("interrupted. {safe}")));
+    }
+    Ok(if scope.gaps() { Exit::Gaps } else { Exit::Done })
+}
+
+/// Where the walk begins: absolute, links resolved. A path that does not exist is a mistake, not an empty folder.
+fn roots(args: &Args) -> Result<Vec<PathBuf>, CommandError> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.from_list {
+        paths.extend(listed(list)?);
+    }
+    let mut roots = Vec::with_capacity(paths.len());
+    for path in paths {
+        match path.canonicalize() {
+            Ok(root) => roots.push(root),
+            Err(error) => {
+                let name = harmless(&path.to_string_lossy(), false);
+                let error = ingest::evidence::plain(&error);
+                return Err(CommandError::bad_use(format!("{name} cannot be read: {error}"))
+                    .hint("check the path; is the medium mounted?"));
+            }
+        }
+    }
+    // A folder given together with one of its own parts is walked once.
+    roots.sort();
+    roots.dedup();
+    let folders: std::collections::HashSet<PathBuf> = roots.iter().filter(|root| root.is_dir()).cloned().collect();
+    roots.retain(|root| !root.ancestors().skip(1).any(|above| folders.contains(above)));
+    Ok(roots)
+}
+
+fn listed(list: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    let mut bytes = Vec::new();
+    let result = if list == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(list).map(|content| bytes = content)
+    };
+    result.map_err(|e| {
+        CommandError::bad_use(format!("the list {} cannot be read: {}", list.display(), ingest::evidence::plain(&e)))
+    })?;
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    Ok(bytes.split(|b| *b == separator).filter(|line| !line.is_empty()).map(walk::path_of).collect())
+}
+
+fn plan(args: &Args, case: &Case, roots: Vec<PathBuf>) -> Result<Plan, CommandError> {
+    let passwords = match &args.password_file {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|e| {
+                CommandError::bad_use(format!(
+                    "the password file {} cannot be read: {}",
+                    file.display(),
+                    ingest::evidence::plain(&e)
+                ))
+            })?;
+            text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        }
+        None => Vec::new(),
+    };
+    if !(args.timeout > 0.0 && args.timeout.is_finite()) {
+        return Err(CommandError::bad_use("--timeout must be more than 0 seconds"));
+    }
+    let mib = 1024 * 1024;
+    Ok(Plan {
+        roots,
+        filter: Filter::new(&args.include, &args.exclude)?,
+        options: Options { passwords, country: case.settings().jurisdiction.clone().filter(|c| !c.is_empty()) },
+        budgets: Budgets {
+            memory: args.memory.max(64).saturating_mul(mib),
+            timeout: Duration::from_secs_f64(args.timeout.min(1e6)),
+            depth: args.depth,
+            expanded: args.max_expanded.saturating_mul(mib),
+            ..Budgets::default()
+        },
+        jobs: args.jobs.unwrap_or(0),
+        retry_failed: args.retry_failed,
+        dry_run: args.dry_run,
+        batch: Batch { documents: args.batch.max(1), ..Batch::default() },
+    })
+}
+
+/// Ctrl-C stops cleanly; a second one at once.
+fn interruptible() -> Result<Arc<AtomicBool>, CommandError> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, Exit::Internal as i32, cancel.clone())
+            .and_then(|_| signal_hook::flag::register(signal, cancel.clone()))
+            .map_err(|e| CommandError::internal(format!("cannot listen for Ctrl-C: {e}")))?;
+    }
+    Ok(cancel)
+}
+
+fn event(done: &Done) -> Value {
+    json!({
+        "event": "document",
+        "document": done.sha256,
+        "path": done.chain,
+        "state": done.state.code(),
+        "type": done.media_type,
+        "units": done.units,
+        "size": done.size,
+        "gaps": done.gaps.iter().map(|gap| json!({"reason": gap.reason.code(), "detail": gap.detail, "member": gap.member})).collect::<Vec<_>>(),
+    })
+}
+
+fn explain(done: &Done) {
+    let why = done.gaps.first().map_or(String::new(), |gap| format!(" ({}: {})", gap.reason, gap.detail));
+    eprintln!("{} {}{}", done.state.code(), harmless(&done.chain, false), harmless(&why, false));
+}
+
+fn report(global: &Global, summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
+    match global.format() {
+        Format::Json => output::print_json(&summary_json(summary, scope, seconds, dry_run, false)),
+        Format::Ndjson => output::print(&format!("{}\n", summary_json(summary, scope, seconds, dry_run, true))),
+        Format::Csv => {
+            let value = serde_json::to_value(summary).unwrap_or_default();
+            let row = value.as_object().cloned().unwrap_or_default();
+            let line = |items: Vec<String>| format!("{}\n", items.join(","));
+            output::print(&line(row.keys().cloned().collect()));
+            output::print(&line(row.values().map(Value::to_string).collect()));
+        }
+        Format::Table => people(global, summary, scope, seconds, dry_run),
+    }
+}
+
+fn summary_json(summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry_run: bool, event: bool) -> Value {
+    let mut value = if event { json!({"event": "summary"}) } else { json!({"schema": "rogatory.index/1"}) };
+    if let (Some(map), Value::Object(fields)) = (value.as_object_mut(), serde_json::to_value(summary).unwrap_or_default()) {
+        map.insert("dry_run".into(), dry_run.into());
+        map.extend(fields);
+        map.insert("took_ms".into(), ((seconds * 1000.0) as u64).into());
+        map.insert("scope".into(), json!({
+            "documents": scope.documents, "complete": scope.complete, "partial": scope.partial, "unreadable": scope.unreadable,
+            "unopened": scope.unopened, "reasons": scope.reasons,
+        }));
+    }
+    value
+}
+
+fn people(global: &Global, summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
+    use indicatif::{HumanBytes, HumanCount};
+    let files = |n: u64| format!("{} {}", HumanCount(n), if n == 1 { "file" } else { "files" });
+    if dry_run {
+        output::print(&format!(
+            "{} ({}): {} new, {} changed, {} unchanged, {} vanished. Nothing was written.\n",
+            files(summary.files),
+            HumanBytes(summary.bytes),
+            summary.new,
+            summary.changed,
+            summary.unchanged,
+            summary.vanished
+        ));
+        return;
+    }
+    if summary.untouched && !summary.interrupted {
+        output::print(&format!(
+            "{} ({}), all unchanged: nothing was read and nothing was written.\n",
+            files(summary.files),
+            HumanBytes(summary.bytes)
+        ));
+    } else {
+        let rate = if seconds > 0.0 { summary.bytes as f64 / seconds } else { 0.0 };
+        output::print(&format!(
+            "{} ({}) in {:.1} s, {}/s: {} new, {} changed, {} unchanged, {} vanished, {} duplicates.\n",
+            files(summary.files),
+            HumanBytes(summary.bytes),
+            seconds,
+            HumanBytes(rate as u64),
+            summary.new,
+            summary.changed,
+            summary.unchanged,
+            summary.vanished,
+            summary.duplicates
+        ));
+        output::print(&format!("{} documents read, files inside other files included.\n", HumanCount(summary.read)));
+    }
+    let mut table = output::table(&["State", "Documents", "Why"]);
+    for state in State::ALL {
+        let count = scope.count(state);
+        let why = if state == State::Complete { String::new() } else { scope.why(state) };
+        table.add_row(vec![state.code().to_string(), HumanCount(count).to_string(), why]);
+    }
+    if scope.unopened > 0 {
+        table.add_row(vec!["not opened".to_string(), HumanCount(scope.unopened).to_string(), "io_error".into()]);
+    }
+    output::print_table(&table);
+    if summary.skipped > 0 {
+        let these = if summary.skipped == 1 {
+            "1 link, pipe or device was"
+        } else {
+            &format!("{} links, pipes and devices were", summary.skipped)
+        };
+        output::print(&format!("{these} not followed or opened; rogatory status lists them.\n"));
+    }
+    if scope.gaps() && !global.quiet {
+        style::hint("rogatory status lists what could not be read, why, and what can be done");
+    }
 }

@@ -11,6 +11,7 @@ mod init;
 mod law;
 mod mla;
 pub mod output;
+mod progress;
 mod search;
 mod show;
 mod status;
@@ -185,6 +186,9 @@ fn grammar() -> clap::Command {
 
 /// Parse the command line, run the command, and say how it went.
 pub fn run() -> ExitCode {
+    if let Some(code) = worker::shortcut() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

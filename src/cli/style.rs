@@ -35,3 +35,8 @@ pub fn error(message: &str, hint: Option<&str>) {
 pub fn warning(message: &str) {
     eprintln!("warning: {message}");
 }
+
+/// What a person can do next.
+pub fn hint(message: &str) {
+    eprintln!("hint: {message}");
+}

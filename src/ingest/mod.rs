@@ -1,1 +1,26 @@
-//! Not written yet.
+//! From a folder of files to the record and the index: walk, identify, read in a worker process, commit.
+//!
+//! Not for: understanding formats (`extract`), the shape of the record (`case`), the shape of the index (`search`).
+//!
+//! ```text
+//! walk -> hash -> known? -> worker process (one file, confined) -> units, members, gaps -> store + index (one commit)
+//!                                     members are spooled, hashed and take the same way -^
+//! ```
+
+pub mod budget;
+pub mod commit;
+pub mod confine;
+pub mod evidence;
+mod indexer;
+pub mod pipeline;
+mod protocol;
+mod queue;
+mod reader;
+mod reading;
+mod supervisor;
+pub mod walk;
+pub mod worker;
+
+pub use budget::{Budgets, Limits};
+pub use pipeline::{Counters, Notice, Plan, Summary, run};
+pub use supervisor::{Ending, Event, read};
