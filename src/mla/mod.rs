@@ -6,4 +6,8 @@
 //! Not for: legal facts (`law`), the look of a draft (`render`), reading evidence. Evidence is reached only through a citation:
 //! document hash, locator, quote.
 
+pub mod assistance;
+pub mod basis;
+pub mod languages;
 pub mod request;
+pub mod rules;

@@ -61,6 +61,10 @@ pub struct Offence {
     pub penalty_min_months: Option<u32>,
     pub penalty_max_months: Option<u32>,
     pub penalty: Text,
+    /// True if life imprisonment may be imposed.
+    pub life: bool,
+    /// True if the death penalty may be imposed.
+    pub death_penalty: bool,
     /// Persons charged: ids.
     pub persons: Vec<String>,
     pub participation: Option<Participation>,

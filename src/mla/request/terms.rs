@@ -273,6 +273,8 @@ pub struct Counterpart {
     pub unavailable_measures: Vec<String>,
     /// Formalities it holds contrary to its principles.
     pub refused_formalities: Vec<String>,
+    /// Version of the form it prescribes.
+    pub template: String,
     /// Days after which it usually sends a receipt.
     pub receipt_days: Option<u32>,
     /// Days execution usually takes.

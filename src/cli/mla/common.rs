@@ -1,0 +1,116 @@
+//! What the subcommands share: the library, States and days from the command line, request files.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::cli::{CommandError, Exit, Global};
+use crate::law::library::{Library, State};
+use crate::mla::assistance;
+use crate::mla::request::{Request, Source, nearest};
+
+/// The legal facts, with the office's layer of `--library`.
+pub fn library(global: &Global) -> Result<Library, CommandError> {
+    Library::load(global.library.as_deref()).map_err(|error| CommandError::bad_use(error.to_string()).hint(error.remedy.clone()))
+}
+
+/// A State from the command line.
+pub fn state(library: &Library, given: &str) -> Result<State, CommandError> {
+    library.state(given).map_err(|unknown| {
+        let error = CommandError::bad_use(format!("\"{given}\" is no State"));
+        if unknown.nearest.is_empty() {
+            error.hint("write its two-letter code (ISO 3166), for example RS, or XK for Kosovo")
+        } else {
+            error.hint(format!("did you mean {}?", unknown.nearest.join(", ")))
+        }
+    })
+}
+
+/// A day from the command line; today where none is given.
+pub fn day(given: Option<&str>) -> Result<Date, CommandError> {
+    match given {
+        None => Ok(today()),
+        Some(text) => {
+            text.parse().map_err(|_| CommandError::bad_use(format!("\"{text}\" is not a day")).hint("write it like 2026-11-24"))
+        }
+    }
+}
+
+/// Today in UTC.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+}
+
+/// A type of assistance, by its id or by the id of the sub-form or form that stands for it.
+pub fn measure(library: &Library, given: &str) -> Result<String, CommandError> {
+    let types = &library.vocabulary().assistance_types;
+    if types.iter().any(|term| term.id == given) {
+        return Ok(given.to_string());
+    }
+    if let Some(id) = assistance::of_id(given) {
+        return Ok(id.to_string());
+    }
+    Err(unknown("measure", given, types.iter().map(|term| term.id.as_str())))
+}
+
+/// A concept of the vocabulary.
+pub fn concept(library: &Library, given: &str) -> Result<String, CommandError> {
+    let concepts = &library.vocabulary().concepts;
+    if concepts.iter().any(|term| term.id == given) {
+        return Ok(given.to_string());
+    }
+    Err(unknown("concept", given, concepts.iter().map(|term| term.id.as_str())).hint("`rogatory law concepts` lists them"))
+}
+
+/// "There is no …", with the nearest known word.
+pub fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> CommandError {
+    let known: Vec<&str> = known.collect();
+    let error = CommandError::bad_use(format!("there is no {what} \"{given}\""));
+    let close: Vec<&&str> = known.iter().filter(|id| id.contains(given) || given.contains(**id)).take(5).collect();
+    match nearest::nearest(given, known.iter().copied()) {
+        Some(near) => error.hint(format!("did you mean {near}?")),
+        None if !close.is_empty() => {
+            error.hint(format!("did you mean {}?", close.iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ")))
+        }
+        None if known.len() <= 24 => error.hint(format!("there are: {}", known.join(", "))),
+        None => error,
+    }
+}
+
+/// Read a request file; mistakes come with file, line, column and what to write.
+pub fn request(path: &Path) -> Result<(Request, Source), CommandError> {
+    let text = read(path)?;
+    match Request::parse(&text) {
+        Ok(request) => Ok((request, Source::new(text))),
+        Err(mistake) => {
+            let error = CommandError::bad_use(format!("{}: {mistake}", path.display()));
+            Err(match mistake.hint {
+                Some(hint) => error.hint(hint),
+                None => error,
+            })
+        }
+    }
+}
+
+/// Read a text file.
+pub fn read(path: &Path) -> Result<String, CommandError> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::BadUse } else { Exit::Internal };
+        CommandError::new(exit, format!("cannot read {}: {}", path.display(), io(&error)))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        CommandError::bad_use(format!("{}: not UTF-8 at byte {}", path.display(), error.utf8_error().valid_up_to()))
+            .hint("save the file as UTF-8")
+    })
+}
+
+/// An I/O error in plain words.
+pub fn io(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        std::io::ErrorKind::PermissionDenied => "no permission".into(),
+        std::io::ErrorKind::StorageFull => "the disk is full".into(),
+        std::io::ErrorKind::AlreadyExists => "it exists already".into(),
+        _ => error.to_string(),
+    }
+}
