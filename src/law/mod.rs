@@ -11,6 +11,8 @@ mod check;
 pub mod countries;
 /// Is conduct an offence in another State as well?
 pub mod dual_criminality;
+/// From a file of text to an act split into articles.
+pub mod import;
 /// Treaties, agreements, EU acts: contents of a request, parties, declarations.
 pub mod instrument;
 /// A State as the facts know it: authorities, languages, laws, recognition.
@@ -23,12 +25,16 @@ pub mod months;
 pub mod office;
 /// Offences and the general part of a code.
 pub mod provision;
+/// What an imported article says beside the curated facts.
+pub mod reading;
 /// The embedded fact files.
 mod reference;
 /// International rules a national offence is measured against.
 pub mod standard;
 /// Closed sets of words: confidence, gain, party status, layers.
 pub mod terms;
+/// Full texts of acts: model, store, Akoma Ntoso, differences.
+pub mod texts;
 /// What binds two States on a day.
 pub mod treaties;
 /// The one vocabulary of all fact files.

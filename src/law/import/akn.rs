@@ -13,8 +13,16 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
     if root.tag_name().name() != "akomaNtoso" {
         return Err(ImportError::NotAkn(format!("the root element is <{}>", root.tag_name().name())));
     }
-    let body = root.descendants().find(|node| node.has_tag_name_local("body")).ok_or_else(|| ImportError::NotAkn("there is no <body>".to_string()))?;
-    let meta = |name: &str, attribute: &str| root.descendants().find(|node| node.has_tag_name_local(name)).and_then(|node| node.attribute(attribute)).map(str::to_string);
+    let body = root
+        .descendants()
+        .find(|node| node.has_tag_name_local("body"))
+        .ok_or_else(|| ImportError::NotAkn("there is no <body>".to_string()))?;
+    let meta = |name: &str, attribute: &str| {
+        root.descendants()
+            .find(|node| node.has_tag_name_local(name))
+            .and_then(|node| node.attribute(attribute))
+            .map(str::to_string)
+    };
     let expression_date = root
         .descendants()
         .find(|node| node.has_tag_name_local("FRBRExpression"))
@@ -27,7 +35,13 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
         title: about.title.clone(),
         language: about.language.clone(),
         as_of: about.as_of.clone().or(expression_date),
-        gazette: about.gazette.clone().or_else(|| Some(format!("{} {}", meta("publication", "showAs")?, meta("publication", "number").unwrap_or_default()).trim().to_string())),
+        gazette: about.gazette.clone().or_else(|| {
+            Some(
+                format!("{} {}", meta("publication", "showAs")?, meta("publication", "number").unwrap_or_default())
+                    .trim()
+                    .to_string(),
+            )
+        }),
         official: about.official,
         source: SourceFile { name: about.file_name.clone(), sha256: about.sha256.clone(), kind: "akn".to_string() },
         divisions: Vec::new(),
@@ -35,7 +49,12 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
         front: Vec::new(),
     };
     if let Some(preface) = root.descendants().find(|node| node.has_tag_name_local("preface")) {
-        act.front = preface.descendants().filter(|node| node.has_tag_name_local("p")).map(text_of).filter(|text| !text.is_empty()).collect();
+        act.front = preface
+            .descendants()
+            .filter(|node| node.has_tag_name_local("p"))
+            .map(text_of)
+            .filter(|text| !text.is_empty())
+            .collect();
     }
     walk(body, None, false, &mut act);
     if act.articles.is_empty() {
@@ -46,7 +65,14 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
 }
 
 fn report(act: &Act, lines: usize) -> Report {
-    let proper: Vec<headings::Candidate> = act.articles.iter().filter(|article| !article.appendix).filter_map(|article| headings::article(&article.label).or_else(|| headings::article(&format!("Article {}", article.number)))).collect();
+    let proper: Vec<headings::Candidate> = act
+        .articles
+        .iter()
+        .filter(|article| !article.appendix)
+        .filter_map(|article| {
+            headings::article(&article.label).or_else(|| headings::article(&format!("Article {}", article.number)))
+        })
+        .collect();
     let mut seen = std::collections::HashSet::new();
     let appendix_articles = act.articles.iter().filter(|article| article.appendix).count();
     Report {
@@ -54,9 +80,19 @@ fn report(act: &Act, lines: usize) -> Report {
         first: act.articles.first().map(|article| article.number.clone()),
         last: act.articles.iter().rfind(|article| !article.appendix).map(|article| article.number.clone()),
         with_heading: act.articles.iter().filter(|article| article.heading.is_some()).count(),
-        without_text: act.articles.iter().filter(|article| article.paragraphs.is_empty() && article.notes.is_empty()).map(|article| article.number.clone()).collect(),
+        without_text: act
+            .articles
+            .iter()
+            .filter(|article| article.paragraphs.is_empty() && article.notes.is_empty())
+            .map(|article| article.number.clone())
+            .collect(),
         gaps: super::sequence::gaps(&proper.iter().collect::<Vec<_>>(), &[]),
-        duplicates: act.articles.iter().filter(|article| !article.appendix && !seen.insert(article.number.clone())).map(|article| article.number.clone()).collect(),
+        duplicates: act
+            .articles
+            .iter()
+            .filter(|article| !article.appendix && !seen.insert(article.number.clone()))
+            .map(|article| article.number.clone())
+            .collect(),
         appendix_articles,
         divisions: act.divisions.len(),
         paragraphs: act.articles.iter().map(|article| article.paragraphs.len()).sum(),
@@ -79,7 +115,12 @@ fn walk(node: Node<'_, '_>, division: Option<usize>, appendix: bool, act: &mut A
                 walk(child, None, true, act);
                 continue;
             }
-            act.divisions.push(Division { kind, label: own(child, "num").unwrap_or_default(), heading: own(child, "heading"), parent: division });
+            act.divisions.push(Division {
+                kind,
+                label: own(child, "num").unwrap_or_default(),
+                heading: own(child, "heading"),
+                parent: division,
+            });
             let index = act.divisions.len() - 1;
             walk(child, Some(index), appendix, act);
         } else {
@@ -93,7 +134,16 @@ fn article(node: Node<'_, '_>, division: Option<usize>, appendix: bool) -> Artic
     let candidate = headings::article(&label);
     let through = candidate.as_ref().and_then(|candidate| candidate.through).map(|last| last.to_string());
     let number = candidate.map_or_else(|| headings::normal_number(&label), |candidate| candidate.number);
-    let mut out = Article { number, through, label, heading: own(node, "heading"), division, appendix, line: node.document().text_pos_at(node.range().start).row as usize, ..Article::default() };
+    let mut out = Article {
+        number,
+        through,
+        label,
+        heading: own(node, "heading"),
+        division,
+        appendix,
+        line: node.document().text_pos_at(node.range().start).row as usize,
+        ..Article::default()
+    };
     for child in node.children().filter(Node::is_element) {
         match child.tag_name().name() {
             "num" | "heading" | "subheading" => {}
@@ -144,7 +194,12 @@ fn paragraph(node: Node<'_, '_>) -> Paragraph {
 
 fn point(node: Node<'_, '_>) -> Point {
     let number = own(node, "num").unwrap_or_default();
-    let text = node.children().filter(|child| child.is_element() && !child.has_tag_name_local("num")).map(text_of).collect::<Vec<_>>().join(" ");
+    let text = node
+        .children()
+        .filter(|child| child.is_element() && !child.has_tag_name_local("num"))
+        .map(text_of)
+        .collect::<Vec<_>>()
+        .join(" ");
     Point { number, text: lines::clean(&text) }
 }
 

@@ -9,7 +9,9 @@ use crate::law::texts::{Paragraph, Point};
 
 static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\((?P<n>\d{1,3}\p{L}?)\)\s*(?P<t>.*)$").ok());
 static STOPPED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?P<n>\d{1,3}\p{L}?)\.(?:\s+(?P<t>.*)|$)").ok());
-static POINT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?P<n>\d{1,3}\p{L}?\)|\p{L}{1,2}\)|\p{L}\.\)|\d{1,2}\.\d{1,3}\.?(?:\d{1,2}\.?)?|[IVX]{1,4}\)|\d{1,3}°|[–—•-])\s+(?P<t>.*)$").ok());
+static POINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<n>\d{1,3}\p{L}?\)|\p{L}{1,2}\)|\p{L}\.\)|\d{1,2}\.\d{1,3}\.?(?:\d{1,2}\.?)?|[IVX]{1,4}\)|\d{1,3}°|[–—•-])\s+(?P<t>.*)$").ok()
+});
 static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^(?:[(\[](?:shtuar|ndryshuar|shfuqizuar|zëvendësuar|hequr|riformuluar|brisan|prestao|prestala|pročišćen|dodan|izmijenjen|избришан|дополнет|изменет|брисан|престао|weggefallen|aufgehoben|abrogé|abrogato|repealed|deleted|",
@@ -73,7 +75,8 @@ pub fn paragraphs(lines: &[Line]) -> (Vec<Paragraph>, Vec<String>) {
             continue;
         }
         let lower = line.text.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'));
-        let new_block = !lower && (sentence_over || line.blank_before && line.text.chars().next().is_some_and(char::is_uppercase) && sentence_over);
+        let new_block = !lower
+            && (sentence_over || line.blank_before && line.text.chars().next().is_some_and(char::is_uppercase) && sentence_over);
         if new_block || out.is_empty() {
             out.push(Paragraph { number: None, text: line.text.clone(), points: Vec::new() });
         } else if let Some(paragraph) = out.last_mut() {
@@ -103,7 +106,10 @@ fn leading(number: &str) -> Option<u32> {
 
 /// "(2) Text", or "2. Text" where the sentence before is over and the number goes on counting.
 fn numbered(text: &str, sentence_over: bool, last: Option<u32>) -> Option<(String, String)> {
-    let goes_on = |number: &str| leading(number).is_some_and(|n| last.map_or(n == 1, |last| n == last + 1 || n == last && number.chars().any(char::is_alphabetic)));
+    let goes_on = |number: &str| {
+        leading(number)
+            .is_some_and(|n| last.map_or(n == 1, |last| n == last + 1 || n == last && number.chars().any(char::is_alphabetic)))
+    };
     if let Some(captures) = BRACKETED.as_ref()?.captures(text) {
         let number = captures["n"].to_string();
         // "(48) orëve" in the middle of a sentence is a number, not a paragraph.
@@ -127,7 +133,9 @@ fn point(text: &str, may_begin: bool) -> Option<(String, String)> {
 
 /// Append a wrapped line, taking a hyphen at the line's end away where it parted a word.
 fn join(text: &mut String, line: &str) {
-    let parted = text.ends_with('-') && text.chars().rev().nth(1).is_some_and(char::is_alphabetic) && line.chars().next().is_some_and(char::is_lowercase);
+    let parted = text.ends_with('-')
+        && text.chars().rev().nth(1).is_some_and(char::is_alphabetic)
+        && line.chars().next().is_some_and(char::is_lowercase);
     if parted {
         text.pop();
     } else if !text.is_empty() {
@@ -141,12 +149,21 @@ mod tests {
     use super::*;
 
     fn lines(texts: &[&str]) -> Vec<Line> {
-        texts.iter().enumerate().map(|(index, text)| Line { text: text.to_string(), indent: 0, blank_before: false, number: index + 1, level: 0 }).collect()
+        texts
+            .iter()
+            .enumerate()
+            .map(|(index, text)| Line { text: text.to_string(), indent: 0, blank_before: false, number: index + 1, level: 0 })
+            .collect()
     }
 
     #[test]
     fn a_penalty_clause_belongs_to_its_paragraph() {
-        let (paragraphs, _) = paragraphs(&lines(&["(1) Ko prevozi ljude,", "kazniće se zatvorom od jedne do osam godina.", "(2) Ako je delo učinjeno od strane grupe,", "učinilac će se kazniti."]));
+        let (paragraphs, _) = paragraphs(&lines(&[
+            "(1) Ko prevozi ljude,",
+            "kazniće se zatvorom od jedne do osam godina.",
+            "(2) Ako je delo učinjeno od strane grupe,",
+            "učinilac će se kazniti.",
+        ]));
         assert_eq!(paragraphs.len(), 2);
         assert_eq!(paragraphs[0].text, "Ko prevozi ljude, kazniće se zatvorom od jedne do osam godina.");
         assert_eq!(paragraphs[1].number.as_deref(), Some("2"));
@@ -154,13 +171,26 @@ mod tests {
 
     #[test]
     fn a_number_inside_a_sentence_is_no_paragraph() {
-        let (paragraphs, _) = paragraphs(&lines(&["1. Gjatë dyzet e tetë", "(48) orëve vendoset nga gjykata në", "2. paragrafin e mësipërm.", "2. Vendimi ankohet."]));
+        let (paragraphs, _) = paragraphs(&lines(&[
+            "1. Gjatë dyzet e tetë",
+            "(48) orëve vendoset nga gjykata në",
+            "2. paragrafin e mësipërm.",
+            "2. Vendimi ankohet.",
+        ]));
         assert_eq!(paragraphs.iter().map(|p| p.number.as_deref()).collect::<Vec<_>>(), [Some("1"), Some("2")]);
     }
 
     #[test]
     fn points_and_notes() {
-        let (paragraphs, notes) = paragraphs(&lines(&["(Shtuar me ligjin nr. 8733,", "datë 24.1.2001, neni 1)", "Dënohet kush:", "a) transporton;", "b) strehon", "persona.", "– të tjerët."]));
+        let (paragraphs, notes) = paragraphs(&lines(&[
+            "(Shtuar me ligjin nr. 8733,",
+            "datë 24.1.2001, neni 1)",
+            "Dënohet kush:",
+            "a) transporton;",
+            "b) strehon",
+            "persona.",
+            "– të tjerët.",
+        ]));
         assert_eq!(notes, ["(Shtuar me ligjin nr. 8733, datë 24.1.2001, neni 1)"]);
         assert_eq!(paragraphs.len(), 1);
         assert_eq!(paragraphs[0].points.len(), 3);

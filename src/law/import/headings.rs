@@ -53,10 +53,16 @@ static WORD_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<number>\d{1,4})\.?(?:(?P<join> ?/? ?)(?P<suffix>\p{L}))?\.? ?(?P<word>člen|ČLEN|cikk|§|madde|MADDE|чл\.)(?P<after>[^\p{L}]|$)\s*(?P<rest>.*)$"));
+static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<number>\d{1,4})\.?(?:(?P<join> ?/? ?)(?P<suffix>\p{L}))?\.? ?(?P<word>člen|ČLEN|cikk|§|madde|MADDE|чл\.)(?P<after>[^\p{L}]|$)\s*(?P<rest>.*)$",
+    )
+});
 
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:\([X ]+\) )?(?P<word>§§|Neni|NENI|Nenet|Čl\.|Чл\.|Члан|Чланови|Член|Членови|Član|Članovi|Članak|Članci|Articles|Artikel|Art\.)\s*(?P<first>\d{1,4})(?P<suffix>\p{L})?\.?\s*(?:-|–|—|bis|und|i|и|до|do|dhe|à|et|to|and)\s*(?P<last>\d{1,4})(?:\p{L})?\.?\s*(?P<rest>\(.*\)|\[.*\])?$")
+    pattern(
+        r"^(?:\([X ]+\) )?(?P<word>§§|Neni|NENI|Nenet|Čl\.|Чл\.|Члан|Чланови|Член|Членови|Član|Članovi|Članak|Članci|Articles|Artikel|Art\.)\s*(?P<first>\d{1,4})(?P<suffix>\p{L})?\.?\s*(?:-|–|—|bis|und|i|и|до|do|dhe|à|et|to|and)\s*(?P<last>\d{1,4})(?:\p{L})?\.?\s*(?P<rest>\(.*\)|\[.*\])?$",
+    )
 });
 
 static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,10 +81,15 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static BARE_DIVISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(opšti|opći|poseban|posebni|posebna|општи|посебан|општ|посебен|allgemeiner|besonderer|partie législative|partie réglementaire)( deo| dio|део| дел|\s+teil|\s+–.*)?( –.*| -.*)?$"));
+static BARE_DIVISION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(opšti|opći|poseban|posebni|posebna|општи|посебан|општ|посебен|allgemeiner|besonderer|partie législative|partie réglementaire)( deo| dio|део| дел|\s+teil|\s+–.*)?( –.*| -.*)?$",
+    )
+});
 
 /// "2. MJESNA NADLEŽNOST", "A. IZVIĐAJ": a group of articles inside a chapter, in capitals.
-static NUMBERED_CAPITALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\d{1,2}|[IVX]{1,5}|\p{Lu})[.)]\s+(?P<title>\p{Lu}[\p{Lu}\s,.\-–()]{3,})$"));
+static NUMBERED_CAPITALS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:\d{1,2}|[IVX]{1,5}|\p{Lu})[.)]\s+(?P<title>\p{Lu}[\p{Lu}\s,.\-–()]{3,})$"));
 
 fn pattern(text: &str) -> Regex {
     match Regex::new(text) {
@@ -200,7 +211,26 @@ fn heads_a_title(rest: &str) -> bool {
         return false;
     }
     let word = rest.split([' ', '.', ',']).next().unwrap_or("");
-    !matches!(word, "Absatz" | "Abs" | "Satz" | "Nr" | "Nummer" | "Buchst" | "Buchstabe" | "Abschnitt" | "StGB" | "StPO" | "BGB" | "GG" | "KZ" | "ZKP" | "Kodit" | "Zakonika" | "Zakona")
+    !matches!(
+        word,
+        "Absatz"
+            | "Abs"
+            | "Satz"
+            | "Nr"
+            | "Nummer"
+            | "Buchst"
+            | "Buchstabe"
+            | "Abschnitt"
+            | "StGB"
+            | "StPO"
+            | "BGB"
+            | "GG"
+            | "KZ"
+            | "ZKP"
+            | "Kodit"
+            | "Zakonika"
+            | "Zakona"
+    )
 }
 
 /// Whether what stands behind a number on its line is already text: "(1) Ko …", "3) вредност …".
@@ -240,7 +270,8 @@ fn latin_suffix(suffix: &str) -> String {
 /// An article number as a person types it (`110/a`, `418-а`, `225-4-1`), written as the facts write it.
 pub fn normal_number(text: &str) -> String {
     let text = text.trim();
-    article(&format!("Article {text}")).map_or_else(|| text.to_lowercase().replace(['/', '-', ' '], "."), |candidate| candidate.number)
+    article(&format!("Article {text}"))
+        .map_or_else(|| text.to_lowercase().replace(['/', '-', ' '], "."), |candidate| candidate.number)
 }
 
 /// Whether a line heads a part, title, chapter or section: its kind, and the title that stands on the same line.
@@ -257,7 +288,8 @@ pub fn division(text: &str) -> Option<(DivisionKind, String)> {
     }
     let captures = DIVISION.captures(text)?;
     let group = |name: &str| captures.name(name).map_or("", |m| m.as_str());
-    let (word, numeral) = if group("word").is_empty() { (group("word2"), group("before")) } else { (group("word"), group("num")) };
+    let (word, numeral) =
+        if group("word").is_empty() { (group("word2"), group("before")) } else { (group("word"), group("num")) };
     let first = text.chars().next()?;
     if !(first.is_uppercase() || first.is_ascii_digit()) {
         return None;
@@ -282,13 +314,148 @@ fn is_numeral(text: &str) -> bool {
         return true;
     }
     const ORDINALS: &[&str] = &[
-        "prv", "drug", "treć", "trec", "četvrt", "cetvrt", "pet", "šest", "sest", "sedm", "osm", "devet", "deset", "jedanaest", "dvanaest", "trinaest", "četrnaest", "petnaest", "šesnaest", "sedamnaest",
-        "osamnaest", "devetnaest", "dvadeset", "trideset", "првa", "прв", "втор", "друг", "трет", "трећ", "четврт", "пет", "шест", "седм", "осм", "деветт", "девет", "десет", "един", "дван", "трин",
-        "dvade", "tride", "e parë", "parë", "dytë", "tretë", "katërt", "pestë", "gjashtë", "shtatë", "tetë", "nëntë", "dhjetë", "erst", "zweit", "dritt", "viert", "fünft", "sechst", "siebent", "siebt",
-        "acht", "neunt", "zehnt", "elft", "zwölft", "dreizehnt", "vierzehnt", "fünfzehnt", "sechzehnt", "siebzehnt", "achtzehnt", "neunzehnt", "zwanzigst", "einund", "zweiund", "dreiund", "vierund",
-        "fünfund", "sechsund", "siebenund", "achtund", "neunund", "dreißigst", "premi", "second", "trois", "quatri", "cinqui", "sixi", "sept", "huit", "neuvi", "ier", "prelimin", "préliminaire", "unique",
-        "first", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "prim", "terz", "quart", "quint",
-        "sest", "settim", "ottav", "nona", "nono", "decim", "opšt", "opć", "opci", "poseb", "posebn", "општ", "посеб", "allgemein", "besonder", "splošn", "završn", "prelaz", "prijelaz", "завршн", "преодн",
+        "prv",
+        "drug",
+        "treć",
+        "trec",
+        "četvrt",
+        "cetvrt",
+        "pet",
+        "šest",
+        "sest",
+        "sedm",
+        "osm",
+        "devet",
+        "deset",
+        "jedanaest",
+        "dvanaest",
+        "trinaest",
+        "četrnaest",
+        "petnaest",
+        "šesnaest",
+        "sedamnaest",
+        "osamnaest",
+        "devetnaest",
+        "dvadeset",
+        "trideset",
+        "првa",
+        "прв",
+        "втор",
+        "друг",
+        "трет",
+        "трећ",
+        "четврт",
+        "пет",
+        "шест",
+        "седм",
+        "осм",
+        "деветт",
+        "девет",
+        "десет",
+        "един",
+        "дван",
+        "трин",
+        "dvade",
+        "tride",
+        "e parë",
+        "parë",
+        "dytë",
+        "tretë",
+        "katërt",
+        "pestë",
+        "gjashtë",
+        "shtatë",
+        "tetë",
+        "nëntë",
+        "dhjetë",
+        "erst",
+        "zweit",
+        "dritt",
+        "viert",
+        "fünft",
+        "sechst",
+        "siebent",
+        "siebt",
+        "acht",
+        "neunt",
+        "zehnt",
+        "elft",
+        "zwölft",
+        "dreizehnt",
+        "vierzehnt",
+        "fünfzehnt",
+        "sechzehnt",
+        "siebzehnt",
+        "achtzehnt",
+        "neunzehnt",
+        "zwanzigst",
+        "einund",
+        "zweiund",
+        "dreiund",
+        "vierund",
+        "fünfund",
+        "sechsund",
+        "siebenund",
+        "achtund",
+        "neunund",
+        "dreißigst",
+        "premi",
+        "second",
+        "trois",
+        "quatri",
+        "cinqui",
+        "sixi",
+        "sept",
+        "huit",
+        "neuvi",
+        "ier",
+        "prelimin",
+        "préliminaire",
+        "unique",
+        "first",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "prim",
+        "terz",
+        "quart",
+        "quint",
+        "sest",
+        "settim",
+        "ottav",
+        "nona",
+        "nono",
+        "decim",
+        "opšt",
+        "opć",
+        "opci",
+        "poseb",
+        "posebn",
+        "општ",
+        "посеб",
+        "allgemein",
+        "besonder",
+        "splošn",
+        "završn",
+        "prelaz",
+        "prijelaz",
+        "завршн",
+        "преодн",
     ];
     ORDINALS.iter().any(|ordinal| text.starts_with(ordinal))
 }
@@ -296,13 +463,16 @@ fn is_numeral(text: &str) -> bool {
 fn kind(word: &str) -> Option<DivisionKind> {
     Some(match word {
         "libri" | "buch" | "livre" | "book" | "libro" | "hauptstück" => DivisionKind::Book,
-        "pjesa" | "dio" | "deo" | "дел" | "део" | "teil" | "partie" | "part" | "parte" | "del" | "rész" | "kısım" => DivisionKind::Part,
-        "titulli" | "titre" | "title" | "titolo" => DivisionKind::Title,
-        "kreu" | "kapitulli" | "glava" | "глава" | "poglavlje" | "поглавје" | "поглавље" | "poglavje" | "kapitel" | "chapitre" | "chapter" | "capo" | "razdjel" | "fejezet" | "bölüm" | "κεφάλαιο" => {
-            DivisionKind::Chapter
+        "pjesa" | "dio" | "deo" | "дел" | "део" | "teil" | "partie" | "part" | "parte" | "del" | "rész" | "kısım" => {
+            DivisionKind::Part
         }
-        "seksioni" | "odjeljak" | "odeljak" | "odsjek" | "odsek" | "оддел" | "одељак" | "одсек" | "abschnitt" | "section" | "sezione" | "oddelek" | "nënkapitulli" | "τμήμα" => DivisionKind::Section,
-        "titel" | "unterabschnitt" | "untertitel" | "sous-section" | "paragraphe" | "subsection" | "nënseksioni" | "pododjeljak" | "pododeljak" => DivisionKind::Subsection,
+        "titulli" | "titre" | "title" | "titolo" => DivisionKind::Title,
+        "kreu" | "kapitulli" | "glava" | "глава" | "poglavlje" | "поглавје" | "поглавље" | "poglavje" | "kapitel"
+        | "chapitre" | "chapter" | "capo" | "razdjel" | "fejezet" | "bölüm" | "κεφάλαιο" => DivisionKind::Chapter,
+        "seksioni" | "odjeljak" | "odeljak" | "odsjek" | "odsek" | "оддел" | "одељак" | "одсек" | "abschnitt" | "section"
+        | "sezione" | "oddelek" | "nënkapitulli" | "τμήμα" => DivisionKind::Section,
+        "titel" | "unterabschnitt" | "untertitel" | "sous-section" | "paragraphe" | "subsection" | "nënseksioni"
+        | "pododjeljak" | "pododeljak" => DivisionKind::Subsection,
         _ => return None,
     })
 }
@@ -350,7 +520,15 @@ mod tests {
 
     #[test]
     fn mentions_are_not_headings() {
-        for text in ["člana 114. stav 1.", "Član 5 stav 2 ovog zakona", "§ 30 Absatz 1 Nummer 2", "neni 110/a", "Član 5 i 6 ovog zakona", "Article 5 of the Convention", "Član"] {
+        for text in [
+            "člana 114. stav 1.",
+            "Član 5 stav 2 ovog zakona",
+            "§ 30 Absatz 1 Nummer 2",
+            "neni 110/a",
+            "Član 5 i 6 ovog zakona",
+            "Article 5 of the Convention",
+            "Član",
+        ] {
             assert_eq!(number(text), None, "{text}");
         }
     }
@@ -374,7 +552,12 @@ mod tests {
         ] {
             assert_eq!(division(text).map(|(kind, _)| kind), Some(kind), "{text}");
         }
-        for text in ["kazniće se zatvorom do jedne godine.", "Krađa", "Deo imovine koji je stečen krivičnim delom", "Titel 3 des Gesetzes"] {
+        for text in [
+            "kazniće se zatvorom do jedne godine.",
+            "Krađa",
+            "Deo imovine koji je stečen krivičnim delom",
+            "Titel 3 des Gesetzes",
+        ] {
             assert_eq!(division(text), None, "{text}");
         }
     }

@@ -165,8 +165,12 @@ fn page_foot(lines: &[(usize, String)]) -> Option<String> {
             }
         }
     }
-    let counts_up = |numbers: &Vec<u32>| numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() * 10 >= numbers.len() * 8;
-    seen.into_iter().filter(|(_, numbers)| numbers.len() >= 5 && counts_up(numbers)).max_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| b.0.cmp(&a.0))).map(|(shape, _)| shape)
+    let counts_up =
+        |numbers: &Vec<u32>| numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() * 10 >= numbers.len() * 8;
+    seen.into_iter()
+        .filter(|(_, numbers)| numbers.len() >= 5 && counts_up(numbers))
+        .max_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| b.0.cmp(&a.0)))
+        .map(|(shape, _)| shape)
 }
 
 /// A line with each number as `#`, by which running heads are recognised.
@@ -255,7 +259,11 @@ fn split_at_gutter(line: &str, column: usize) -> (Option<String>, Option<String>
 
 /// Page numbers, running heads and feet: lines that come again and again beside page breaks.
 fn set_furniture_aside(lines: Vec<Line>, page_marks: &[usize]) -> (Vec<Line>, Vec<(String, usize)>) {
-    let number_only = |line: &Line| line.text.len() <= 9 && line.text.chars().all(|c| c.is_ascii_digit() || " -–/|".contains(c)) && line.text.chars().any(|c| c.is_ascii_digit());
+    let number_only = |line: &Line| {
+        line.text.len() <= 9
+            && line.text.chars().all(|c| c.is_ascii_digit() || " -–/|".contains(c))
+            && line.text.chars().any(|c| c.is_ascii_digit())
+    };
     let mut marks: Vec<bool> = lines.iter().map(number_only).collect();
     for at in page_marks {
         for beside in [at.checked_sub(1), Some(*at)].into_iter().flatten() {

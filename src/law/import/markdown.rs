@@ -19,7 +19,11 @@ pub fn lines(text: &str) -> Lines {
             continue;
         }
         let level = trimmed.chars().take_while(|c| *c == '#').count();
-        let (level, body) = if (1..=6).contains(&level) && trimmed[level..].starts_with(' ') { (level as u8, &trimmed[level..]) } else { (0, trimmed) };
+        let (level, body) = if (1..=6).contains(&level) && trimmed[level..].starts_with(' ') {
+            (level as u8, &trimmed[level..])
+        } else {
+            (0, trimmed)
+        };
         let text = clean(&unescape(body));
         if text.is_empty() {
             blank = true;

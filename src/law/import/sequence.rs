@@ -94,13 +94,19 @@ pub fn gaps(numbers: &[&Candidate], also: &[&Candidate]) -> Vec<String> {
             continue;
         }
         let head = before.numbers.len().saturating_sub(1);
-        let (Some(common), Some(a), Some(b)) = (before.numbers.get(..head), before.numbers.last(), after.numbers.last()) else { continue };
+        let (Some(common), Some(a), Some(b)) = (before.numbers.get(..head), before.numbers.last(), after.numbers.last()) else {
+            continue;
+        };
         if after.numbers.get(..head) != Some(common) {
             continue;
         }
         let covered = pair[0].through.filter(|_| head == 0).unwrap_or(*a);
         for missing in covered.max(*a) + 1..*b {
-            let found = also.iter().any(|other| other.key.series == before.series && other.key.numbers.get(..head) == Some(common) && other.key.numbers.get(head) == Some(&missing));
+            let found = also.iter().any(|other| {
+                other.key.series == before.series
+                    && other.key.numbers.get(..head) == Some(common)
+                    && other.key.numbers.get(head) == Some(&missing)
+            });
             if !found {
                 let mut number: Vec<String> = common.iter().map(u32::to_string).collect();
                 number.push(missing.to_string());

@@ -65,7 +65,16 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
         let start = at[head] + 1;
         let end = heads.get(position + 1).map_or(lines.len(), |&next| at[next]);
         let candidate = &candidates[head];
-        let mut article = Article { number: candidate.number.clone(), label: candidate.label.clone(), appendix: verdicts[head] == Verdict::Appendix, through: candidate.through.map(|last| last.to_string()), line: lines[at[head]].number, division: open.last().copied(), ..Article::default() };
+        let mut article = Article {
+            number: candidate.number.clone(),
+            label: candidate.label.clone(),
+            appendix: verdicts[head] == Verdict::Appendix,
+            through: candidate.through.map(|last| last.to_string()),
+            line: lines[at[head]].number,
+            // Provisions of amending acts stand behind the code, not in its last chapter.
+            division: open.last().copied().filter(|_| verdicts[head] != Verdict::Appendix),
+            ..Article::default()
+        };
         // Text that begins on the heading's own line is read with the lines below it.
         let with_rest: Vec<Line>;
         let mut inside = &lines[start..end];
@@ -84,7 +93,11 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
         if article.heading.is_none() && !rest.is_empty() {
             let (title, used) = continued(rest, None, inside);
             inside = &inside[used..];
-            if body::is_note(&title) { title_notes.push(title) } else { article.heading = Some(title).filter(|title| !title.is_empty()) }
+            if body::is_note(&title) {
+                title_notes.push(title)
+            } else {
+                article.heading = Some(title).filter(|title| !title.is_empty())
+            }
         }
         if article.heading.is_none() && titles == Titles::After {
             let notes = inside.iter().take_while(|line| body::is_note(&line.text)).count();
@@ -112,11 +125,18 @@ fn part_glued_titles(lines: Vec<Line>) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for index in 0..lines.len() {
         let line = &lines[index];
-        let heads_follow = lines.get(index + 1).and_then(|next| headings::article(&next.text)).is_some_and(|candidate| candidate.rest.is_empty());
+        let heads_follow = lines
+            .get(index + 1)
+            .and_then(|next| headings::article(&next.text))
+            .is_some_and(|candidate| candidate.rest.is_empty());
         let split = line.text.rfind(". ").filter(|at| heads_follow && !body::ends_sentence(&line.text) && *at >= 12);
         if let Some(at) = split {
             let (sentence, title) = (&line.text[..=at], line.text[at + 1..].trim());
-            let abbreviation = sentence.trim_end_matches('.').rsplit(' ').next().is_some_and(|word| word.chars().count() < 4 || word.chars().all(|c| c.is_ascii_digit()));
+            let abbreviation = sentence
+                .trim_end_matches('.')
+                .rsplit(' ')
+                .next()
+                .is_some_and(|word| word.chars().count() < 4 || word.chars().all(|c| c.is_ascii_digit()));
             if looks_like_title(title) && title.chars().count() <= 140 && !abbreviation {
                 out.push(Line { text: sentence.to_string(), ..line.clone() });
                 out.push(Line { text: title.to_string(), blank_before: true, ..line.clone() });
@@ -130,7 +150,10 @@ fn part_glued_titles(lines: Vec<Line>) -> Vec<Line> {
 
 /// Whether a line can be part of what stands above an article: a division, a title in capitals, a centred title.
 fn belongs_to_heading(line: &Line) -> bool {
-    line.level > 0 || headings::division(&line.text).is_some() || is_capitals(&line.text) || looks_like_title(&line.text) && line.text.chars().count() < 90
+    line.level > 0
+        || headings::division(&line.text).is_some()
+        || is_capitals(&line.text)
+        || looks_like_title(&line.text) && line.text.chars().count() < 90
 }
 
 fn is_capitals(text: &str) -> bool {
@@ -142,7 +165,10 @@ fn is_capitals(text: &str) -> bool {
 fn looks_like_title(text: &str) -> bool {
     let length = text.chars().count();
     let first = text.chars().find(|c| !matches!(c, '(' | '„' | '"' | '“' | '«' | '['));
-    (3..=200).contains(&length) && first.is_some_and(char::is_uppercase) && !text.ends_with(['.', ';', ',', ':']) && !body::is_note(text)
+    (3..=200).contains(&length)
+        && first.is_some_and(char::is_uppercase)
+        && !text.ends_with(['.', ';', ',', ':'])
+        && !body::is_note(text)
 }
 
 /// Vote: where do the titles of this act stand?
@@ -156,7 +182,11 @@ fn place_of_titles(lines: &[Line], at: &[usize], candidates: &[headings::Candida
         }
         if index > 0 {
             let above = &lines[index - 1];
-            let over = index < 2 || body::ends_sentence(&lines[index - 2].text) || above.blank_before || headings::division(&lines[index - 2].text).is_some() || looks_like_title(&lines[index - 2].text);
+            let over = index < 2
+                || body::ends_sentence(&lines[index - 2].text)
+                || above.blank_before
+                || headings::division(&lines[index - 2].text).is_some()
+                || looks_like_title(&lines[index - 2].text);
             before += usize::from(looks_like_title(&above.text) && headings::division(&above.text).is_none() && over);
         }
         let notes = lines[index + 1..].iter().take(3).take_while(|line| body::is_note(&line.text)).count();
@@ -232,11 +262,16 @@ fn tail_start(lines: &[Line], titles: Titles, more_follow: bool) -> usize {
         let is_division = line.level > 0 || headings::division(&line.text).is_some();
         if is_division {
             tail = index;
-        } else if lines.len() - index > 12 || !belongs_to_heading(line) && !line.text.chars().next().is_some_and(char::is_lowercase) {
+        } else if lines.len() - index > 12
+            || !belongs_to_heading(line) && !line.text.chars().next().is_some_and(char::is_lowercase)
+        {
             break;
         }
     }
-    if titles == Titles::Before && tail == lines.len() && let Some(start) = title_before(lines) {
+    if titles == Titles::Before
+        && tail == lines.len()
+        && let Some(start) = title_before(lines)
+    {
         return start;
     }
     tail
@@ -245,17 +280,36 @@ fn tail_start(lines: &[Line], titles: Titles, more_follow: bool) -> usize {
 /// Where the title that closes these lines begins: the last line, with the line above it where it only goes on.
 fn title_before(lines: &[Line]) -> Option<usize> {
     let mut start = lines.len().checked_sub(1)?;
-    while start > 0 && lines.len() - start < 4 && lines[start].text.chars().next().is_some_and(char::is_lowercase) && !body::ends_sentence(&lines[start - 1].text) && !lines[start].blank_before {
+    while start > 0
+        && lines.len() - start < 4
+        && lines[start].text.chars().next().is_some_and(char::is_lowercase)
+        && !body::ends_sentence(&lines[start - 1].text)
+        && !lines[start].blank_before
+    {
         start -= 1;
     }
     let title = &lines[start];
-    let over = start == 0 || body::ends_sentence(&lines[start - 1].text) || title.blank_before || title.indent >= lines[start - 1].indent + 12 || body::is_note(&lines[start - 1].text);
+    let over = start == 0
+        || body::ends_sentence(&lines[start - 1].text)
+        || title.blank_before
+        || title.indent >= lines[start - 1].indent + 12
+        || body::is_note(&lines[start - 1].text);
     let last = lines.last()?;
-    if !looks_like_title(&title.text) || last.text.ends_with(['.', ';', ',']) || !over || start == 0 && lines.len() == 1 && title.text.chars().count() > 120 {
+    if !looks_like_title(&title.text)
+        || last.text.ends_with(['.', ';', ','])
+        || !over
+        || start == 0 && lines.len() == 1 && title.text.chars().count() > 120
+    {
         return None;
     }
     // Centred titles of two lines, both with a capital: take the upper one along when it is no sentence and stands by itself.
-    if start > 0 && lines[start - 1].indent >= 20 && lines[start].indent >= 20 && !lines[start].blank_before && looks_like_title(&lines[start - 1].text) && (start < 2 || body::ends_sentence(&lines[start - 2].text)) {
+    if start > 0
+        && lines[start - 1].indent >= 20
+        && lines[start].indent >= 20
+        && !lines[start].blank_before
+        && looks_like_title(&lines[start - 1].text)
+        && (start < 2 || body::ends_sentence(&lines[start - 2].text))
+    {
         start -= 1;
     }
     Some(start)
@@ -267,7 +321,8 @@ fn take_divisions(lines: &[Line], titles: Titles, divisions: &mut Vec<Division>,
     let mut loose: Vec<&Line> = Vec::new();
     while index < lines.len() {
         let line = &lines[index];
-        let found = headings::division(&line.text).or_else(|| (line.level > 0).then(|| (kind_of_level(line.level), String::new())));
+        let found =
+            headings::division(&line.text).or_else(|| (line.level > 0).then(|| (kind_of_level(line.level), String::new())));
         let Some((kind, mut heading)) = found else {
             loose.push(line);
             index += 1;
@@ -302,8 +357,17 @@ fn take_divisions(lines: &[Line], titles: Titles, divisions: &mut Vec<Division>,
         while open.last().is_some_and(|&last| divisions[last].kind >= kind) {
             open.pop();
         }
-        let label = if line.level > 0 && heading.is_empty() { line.text.clone() } else { line.text.trim_end_matches(heading.as_str()).trim_end_matches([' ', '-', '–', ':', '.']).to_string() };
-        divisions.push(Division { kind, label: if label.is_empty() { line.text.clone() } else { label }, heading: Some(heading).filter(|heading| !heading.is_empty()), parent: open.last().copied() });
+        let label = if line.level > 0 && heading.is_empty() {
+            line.text.clone()
+        } else {
+            line.text.trim_end_matches(heading.as_str()).trim_end_matches([' ', '-', '–', ':', '.']).to_string()
+        };
+        divisions.push(Division {
+            kind,
+            label: if label.is_empty() { line.text.clone() } else { label },
+            heading: Some(heading).filter(|heading| !heading.is_empty()),
+            parent: open.last().copied(),
+        });
         open.push(divisions.len() - 1);
     }
     let title = loose.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -321,20 +385,51 @@ fn kind_of_level(level: u8) -> DivisionKind {
     }
 }
 
-fn fill_report(report: &mut Report, act: &Act, candidates: &[headings::Candidate], verdicts: &[Verdict], strong: &[bool], at: &[usize], lines: &[Line]) {
-    let proper: Vec<&headings::Candidate> = candidates.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Article).map(|(candidate, _)| candidate).collect();
+fn fill_report(
+    report: &mut Report,
+    act: &Act,
+    candidates: &[headings::Candidate],
+    verdicts: &[Verdict],
+    strong: &[bool],
+    at: &[usize],
+    lines: &[Line],
+) {
+    let proper: Vec<&headings::Candidate> = candidates
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| **verdict == Verdict::Article)
+        .map(|(candidate, _)| candidate)
+        .collect();
     report.articles = act.articles.len();
     report.appendix_articles = act.articles.iter().filter(|article| article.appendix).count();
     report.first = proper.first().map(|candidate| candidate.number.clone());
     report.last = proper.last().map(|candidate| candidate.number.clone());
-    let displaced: Vec<&headings::Candidate> = candidates.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::OutOfOrder).map(|(candidate, _)| candidate).collect();
+    let displaced: Vec<&headings::Candidate> = candidates
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| **verdict == Verdict::OutOfOrder)
+        .map(|(candidate, _)| candidate)
+        .collect();
     report.gaps = sequence::gaps(&proper, &displaced);
     report.out_of_order = displaced.iter().map(|candidate| candidate.number.clone()).collect();
     report.with_heading = act.articles.iter().filter(|article| article.heading.is_some()).count();
-    report.without_text = act.articles.iter().filter(|article| article.paragraphs.is_empty() && article.notes.is_empty()).map(|article| article.number.clone()).collect();
-    report.duplicates = candidates.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Duplicate).map(|(candidate, _)| candidate.number.clone()).collect();
+    report.without_text = act
+        .articles
+        .iter()
+        .filter(|article| article.paragraphs.is_empty() && article.notes.is_empty())
+        .map(|article| article.number.clone())
+        .collect();
+    report.duplicates = candidates
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| **verdict == Verdict::Duplicate)
+        .map(|(candidate, _)| candidate.number.clone())
+        .collect();
     report.divisions = act.divisions.len();
     report.paragraphs = act.articles.iter().map(|article| article.paragraphs.len()).sum();
     report.points = act.articles.iter().flat_map(|article| &article.paragraphs).map(|paragraph| paragraph.points.len()).sum();
-    report.not_understood = (0..candidates.len()).filter(|&i| verdicts[i] == Verdict::Mention && strong[i]).map(|i| (lines[at[i]].number, lines[at[i]].text.clone())).collect();
+    report.not_understood = (0..candidates.len())
+        .filter(|&i| verdicts[i] == Verdict::Mention && strong[i])
+        .map(|i| (lines[at[i]].number, lines[at[i]].text.clone()))
+        .collect();
 }

@@ -220,7 +220,11 @@ fn write_article(out: &mut String, article: &Article, prefix: &str, depth: usize
         let _ = writeln!(out, "{indent}  <heading>{}</heading>", escaped(heading));
     }
     // A heading, then either an introduction and paragraphs or plain content: the standard knows no mixture.
-    let notes: String = article.notes.iter().map(|note| format!("<p><remark type=\"amendment\" status=\"editorial\">{}</remark></p>", escaped(note))).collect();
+    let notes: String = article
+        .notes
+        .iter()
+        .map(|note| format!("<p><remark type=\"amendment\" status=\"editorial\">{}</remark></p>", escaped(note)))
+        .collect();
     if article.paragraphs.is_empty() {
         let _ = writeln!(out, "{indent}  <content>{}</content>", if notes.is_empty() { "<p/>" } else { &notes });
     } else if !notes.is_empty() {
@@ -251,7 +255,12 @@ fn write_paragraph(out: &mut String, paragraph: &Paragraph, id: &str, indent: &s
         for (index, point) in paragraph.points.iter().enumerate() {
             let own = id_part(&point.number);
             let own = if own.is_empty() { format!("{}", index + 1) } else { format!("{}-{own}", index + 1) };
-            let _ = writeln!(out, "{indent}      <point eId=\"{id}__list_1__point_{own}\"><num>{}</num><content><p>{}</p></content></point>", escaped(&point.number), escaped(&point.text));
+            let _ = writeln!(
+                out,
+                "{indent}      <point eId=\"{id}__list_1__point_{own}\"><num>{}</num><content><p>{}</p></content></point>",
+                escaped(&point.number),
+                escaped(&point.text)
+            );
         }
         let _ = writeln!(out, "{indent}    </list>");
     }

@@ -3,10 +3,14 @@
 //! Not for: the curated facts about provisions (that is `library`), nor for reading files (that is `extract` and `import`).
 
 mod akn;
+mod diff;
+mod store;
 
 use serde::{Deserialize, Serialize};
 
 pub use akn::write as to_akn;
+pub use diff::{Change, Piece, PieceKind, diff, words};
+pub use store::{Stored, TextError, Texts};
 
 /// One version of one act, split into articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,9 +87,16 @@ impl DivisionKind {
 
     /// The kind an Akoma Ntoso element stands for.
     pub fn from_akn(name: &str) -> Option<DivisionKind> {
-        [DivisionKind::Book, DivisionKind::Part, DivisionKind::Title, DivisionKind::Chapter, DivisionKind::Section, DivisionKind::Subsection]
-            .into_iter()
-            .find(|kind| kind.akn() == name)
+        [
+            DivisionKind::Book,
+            DivisionKind::Part,
+            DivisionKind::Title,
+            DivisionKind::Chapter,
+            DivisionKind::Section,
+            DivisionKind::Subsection,
+        ]
+        .into_iter()
+        .find(|kind| kind.akn() == name)
     }
 }
 
@@ -156,7 +167,10 @@ impl Article {
 impl Act {
     /// The article with this number, in the act proper first, then in its appendices.
     pub fn article(&self, number: &str) -> Option<&Article> {
-        self.articles.iter().find(|article| !article.appendix && article.number.eq_ignore_ascii_case(number)).or_else(|| self.articles.iter().find(|article| article.number.eq_ignore_ascii_case(number)))
+        self.articles
+            .iter()
+            .find(|article| !article.appendix && article.number.eq_ignore_ascii_case(number))
+            .or_else(|| self.articles.iter().find(|article| article.number.eq_ignore_ascii_case(number)))
     }
 
     /// The divisions an article lies in, widest first.

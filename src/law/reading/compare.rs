@@ -1,0 +1,200 @@
+//! What an article says beside what the curated facts say: agree, differ, new.
+
+use serde::Serialize;
+
+use super::penalty::{ReadPenalty, penalties};
+use crate::law::provision::{GeneralPart, Provision};
+use crate::law::texts::{Act, Article, Paragraph};
+
+/// How text and fact stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Agree,
+    Differ,
+    /// The text states a penalty no curated fact covers.
+    New,
+    /// The fact names a paragraph in which no penalty could be read.
+    NotRead,
+}
+
+/// One comparison.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// The fact: `RS-CC-388-1`, `RS-CC-388-1 death`; absent for what is new.
+    pub fact: Option<String>,
+    pub paragraph: Option<String>,
+    /// `[min, max]` in months as curated.
+    pub curated: Option<[Option<u32>; 2]>,
+    pub text: Option<ReadPenalty>,
+    pub verdict: Verdict,
+}
+
+/// All comparisons of one article.
+#[derive(Debug, Clone, Serialize)]
+pub struct Comparison {
+    pub act: String,
+    pub article: String,
+    pub heading_text: Option<String>,
+    pub rows: Vec<Row>,
+}
+
+/// Compare an article with the facts about it. `general` tells the bounds that apply where a sentence names none.
+pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Option<&GeneralPart>) -> Comparison {
+    let read: Vec<(Option<String>, Vec<ReadPenalty>)> = article
+        .paragraphs
+        .iter()
+        .enumerate()
+        .map(|(index, paragraph)| {
+            (
+                Some(paragraph.number.clone().unwrap_or_else(|| (index + 1).to_string())),
+                penalties(&whole(paragraph), &act.language),
+            )
+        })
+        .collect();
+    let mut rows = Vec::new();
+    let mut covered = vec![false; read.len()];
+    for fact in facts {
+        let base = fact.paragraph.as_deref().map_or(Some(String::new()), single);
+        if let Some(base) = base {
+            let curated = [fact.penalty.min_months, fact.penalty.max_months];
+            rows.extend(row(fact.id.clone(), &base, curated, fact.penalty.life, general, &read, &mut covered));
+        }
+        let mut seen = std::collections::HashSet::new();
+        for aggravation in &fact.aggravations {
+            let Some(paragraph) = aggravation.paragraph.as_deref().and_then(single) else { continue };
+            let curated = [aggravation.min_months, aggravation.max_months];
+            // Many circumstances of one paragraph share one range: one row for all of them.
+            if curated == [None, None] && !aggravation.life || !seen.insert((paragraph.clone(), curated, aggravation.life)) {
+                continue;
+            }
+            rows.extend(row(
+                format!("{} {}", fact.id, aggravation.trigger),
+                &paragraph,
+                curated,
+                aggravation.life,
+                general,
+                &read,
+                &mut covered,
+            ));
+        }
+    }
+    for ((paragraph, found), covered) in read.iter().zip(&covered) {
+        if *covered {
+            continue;
+        }
+        for penalty in found {
+            rows.push(Row {
+                fact: None,
+                paragraph: paragraph.clone(),
+                curated: None,
+                text: Some(penalty.clone()),
+                verdict: Verdict::New,
+            });
+        }
+    }
+    Comparison { act: act.version(), article: article.number.clone(), heading_text: article.heading.clone(), rows }
+}
+
+fn whole(paragraph: &Paragraph) -> String {
+    let mut text = paragraph.text.clone();
+    for point in &paragraph.points {
+        text.push(' ');
+        text.push_str(&point.text);
+    }
+    text
+}
+
+/// The paragraph a reach begins with: "1-3" is 1, "2 sentence 1 no. 5" is 2; other articles ("602-ter(6)") are none of ours.
+fn single(reach: &str) -> Option<String> {
+    let number: String = reach.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &reach[number.len()..];
+    let here = rest.is_empty()
+        || rest.starts_with([' ', '(', 'a', 'b', 'c'])
+        || rest.starts_with('-') && rest[1..].chars().all(|c| c.is_ascii_digit());
+    // Three digits are an article of its own, not a paragraph.
+    (here && (1..=2).contains(&number.len())).then_some(number)
+}
+
+fn row(
+    fact: String,
+    paragraph: &str,
+    curated: [Option<u32>; 2],
+    life: bool,
+    general: Option<&GeneralPart>,
+    read: &[(Option<String>, Vec<ReadPenalty>)],
+    covered: &mut [bool],
+) -> Option<Row> {
+    if curated == [None, None] && !life {
+        return None;
+    }
+    let places: Vec<usize> = (0..read.len())
+        .filter(
+            |&index| if paragraph.is_empty() { !read[index].1.is_empty() } else { read[index].0.as_deref() == Some(paragraph) },
+        )
+        .collect();
+    let mut best: Option<(&ReadPenalty, bool)> = None;
+    for &index in &places {
+        covered[index] = true;
+        for penalty in &read[index].1 {
+            let agrees = bound(curated[0], penalty.min_months, Bound::Min, general)
+                && bound(curated[1], penalty.max_months, Bound::Max, general)
+                && (life == penalty.life || !life && curated[1].is_none());
+            if best.is_none_or(|(_, good)| agrees && !good) {
+                best = Some((penalty, agrees));
+            }
+        }
+        // Without a paragraph the fact is about the article's first penalty; the others stay to be compared.
+        if paragraph.is_empty() {
+            break;
+        }
+    }
+    let verdict = match best {
+        Some((_, true)) => Verdict::Agree,
+        Some((_, false)) => Verdict::Differ,
+        None => Verdict::NotRead,
+    };
+    Some(Row {
+        fact: Some(fact),
+        paragraph: Some(paragraph.to_string()).filter(|text| !text.is_empty()),
+        curated: Some(curated),
+        text: best.map(|(penalty, _)| penalty.clone()),
+        verdict,
+    })
+}
+
+enum Bound {
+    Min,
+    Max,
+}
+
+/// A bound that one side leaves open equals the general part's bound on the other.
+fn bound(curated: Option<u32>, text: Option<u32>, which: Bound, general: Option<&GeneralPart>) -> bool {
+    if curated == text {
+        return true;
+    }
+    let (Some(given), true) = (curated.or(text), curated.is_none() || text.is_none()) else { return false };
+    let Some(general) = general else { return false };
+    match which {
+        Bound::Min => general.imprisonment.min_days.is_some_and(|days| given <= days.div_ceil(30).max(1)),
+        Bound::Max => {
+            general.imprisonment.max_months == Some(given)
+                || general.long_term.as_ref().and_then(|long| long.max_months) == Some(given)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::single;
+
+    #[test]
+    fn reaches_begin_with_a_paragraph() {
+        assert_eq!(single("1-3").as_deref(), Some("1"));
+        assert_eq!(single("3(2)").as_deref(), Some("3"));
+        assert_eq!(single("2 sentence 1 no. 5").as_deref(), Some("2"));
+        assert_eq!(single("602-ter(6)"), None);
+        assert_eq!(single("225-4-2 II"), None);
+        assert_eq!(single("last sentence"), None);
+    }
+}
