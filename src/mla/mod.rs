@@ -8,6 +8,7 @@
 
 pub mod assistance;
 pub mod basis;
+pub mod forms;
 pub mod languages;
 pub mod request;
 pub mod rules;
