@@ -31,6 +31,9 @@ pub fn extract(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<
         };
     };
     sink.format(&found.media_type, format.engine)?;
+    if let Some(wanted) = options.render.as_ref().filter(|_| format.id == "pdf") {
+        return super::pdf::render::pages(input, options, wanted, &mut sink);
+    }
     let outcome = (format.read)(input, options, &mut sink);
     if !matches!(outcome, Err(Failure::Stopped(_))) {
         sink.flush()?;

@@ -49,6 +49,13 @@ pub static FORMATS: &[&Format] = &[
     &super::slides::ppt::PPT,
     &super::msg::MSG,
     &super::compound::CFB,
+    &super::picture::JPEG,
+    &super::picture::PNG,
+    &super::picture::TIFF,
+    &super::picture::WEBP,
+    &super::picture::BMP,
+    &super::picture::GIF,
+    &super::picture::HEIC,
 ];
 
 /// The row of this format, if there is a reader.

@@ -24,6 +24,7 @@ mod markup;
 mod msg;
 mod ole_package;
 mod ooxml;
+mod picture;
 mod rtf;
 mod slides;
 mod spreadsheet;
@@ -52,6 +53,9 @@ pub struct Options {
     pub passwords: Vec<String>,
     /// Country of the case (ISO 3166), a hint for dates and phones only.
     pub country: Option<String>,
+    /// Instead of reading, render these pages of a PDF as pictures and hand them on as members "page-7.png".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub render: Option<pdf::render::Wanted>,
 }
 
 /// The receiver hangs up: a budget is used up or the parent is gone. Readers return at once.

@@ -12,6 +12,7 @@ pub mod commit;
 pub mod confine;
 pub mod evidence;
 mod indexer;
+pub mod ocr;
 pub mod pipeline;
 mod protocol;
 mod queue;

@@ -11,6 +11,7 @@ mod embedded;
 mod glyphs;
 pub mod joiner;
 mod labels;
+pub mod render;
 mod second;
 mod strings;
 
