@@ -177,7 +177,7 @@ fn plan(args: &Args, case: &Case, roots: Vec<PathBuf>) -> Result<Plan, CommandEr
     Ok(Plan {
         roots,
         filter: Filter::new(&args.include, &args.exclude)?,
-        options: Options { passwords, country: case.settings().jurisdiction.clone().filter(|c| !c.is_empty()) },
+        options: Options { passwords, country: case.settings().jurisdiction.clone().filter(|c| !c.is_empty()), render: None },
         budgets: Budgets {
             memory: args.memory.max(64).saturating_mul(mib),
             timeout: Duration::from_secs_f64(args.timeout.min(1e6)),
