@@ -63,6 +63,11 @@ impl Analyzer {
         &self.seen[word]
     }
 
+    /// The analysis of one word without remembering it: for a single word of a query, and to measure what remembering is worth.
+    pub fn analyse_once(word: &str) -> Analysed {
+        Analyzer::new().compute(word)
+    }
+
     fn compute(&self, word: &str) -> Analysed {
         let exact = fold::fold(word);
         let lower = small_letters(word);
@@ -126,5 +131,47 @@ impl Hasher for WordHasher {
 
     fn write_u8(&mut self, n: u8) {
         self.0 = (self.0.rotate_left(5) ^ u64::from(n)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn remembering_changes_nothing() {
+        let mut analyser = Analyzer::new();
+        for word in ["Džaferijem", "кријумчарење", "2024", "kri-\njumčar", "محمد", "e\u{301}", "x"] {
+            let once = Analyzer::analyse_once(word);
+            assert_eq!(*analyser.analyse(word), once);
+            assert_eq!(*analyser.analyse(word), once);
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_word_over_two_lines_are_found_too() {
+        let joined = Analyzer::analyse_once("crno-\nbelog");
+        assert_eq!(joined.exact, "crnobelog");
+        assert!(joined.stems.iter().any(|s| Analyzer::analyse_once("beli").stems.contains(s)), "{joined:?}");
+    }
+
+    #[test]
+    fn names_are_words_that_may_be_names() {
+        assert!(Analyzer::analyse_once("Džaferi").names.contains(&"JAFARI".to_owned()));
+        assert!(Analyzer::analyse_once("džaferi").names.is_empty());
+        assert!(Analyzer::analyse_once("BG123AB").names.is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn any_text_is_analysed(text in "(\\PC|[\u{AD}\u{301}\n-]){0,60}") {
+            let mut analyser = Analyzer::new();
+            for w in words(&text) {
+                let a = analyser.analyse(w.of(&text));
+                prop_assert!(!a.stems.is_empty());
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! to correct (endings, irregular words) lies as text in `language/data`.
 
 mod albanian;
+mod irregular;
 mod macedonian;
 mod serbian;
 pub(crate) mod table;
@@ -55,11 +56,12 @@ impl Stemmers {
         }
     }
 
-    /// The stem of one word in one language.
+    /// The stem of one word in one language; of an irregular form, its lemma's.
     ///
     /// `folded` is the word's fold, `lower` the word in small letters with its marks (German and Italian need them:
     /// an umlaut or an accent tells endings apart). The stem is always in folded letters.
     pub fn stem(&self, language: Language, folded: &str, lower: &str) -> String {
+        let (folded, lower) = irregular::lemma(language, folded).map_or((folded, lower), |l| (l.folded.as_str(), l.lower));
         let mut out = String::new();
         self.stem_into(language, folded, lower, &mut out);
         out
@@ -93,6 +95,14 @@ impl Stemmers {
             if !stem.is_empty() && !stems.contains(&stem) {
                 stems.push(stem.clone());
             }
+            // An irregular form may be another, regular word as well (weiß: know, white): both readings stand.
+            if let Some(lemma) = irregular::lemma(language, folded) {
+                stem.clear();
+                self.stem_into(language, &lemma.folded, lemma.lower, &mut stem);
+                if !stems.contains(&stem) {
+                    stems.push(stem.clone());
+                }
+            }
         }
         if stems.is_empty() {
             stems.push(folded.to_owned());
@@ -123,4 +133,62 @@ fn other_script(folded: &str) -> Vec<String> {
 
 fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::analyzer::small_letters;
+    use crate::language::fold::fold;
+    use proptest::prelude::*;
+
+    fn stem(language: Language, word: &str) -> String {
+        Stemmers::new().stem(language, &fold(word), &small_letters(word))
+    }
+
+    #[test]
+    fn the_forms_of_a_word_meet() {
+        for (language, forms) in [
+            (Language::Serbian, &["krijumčarenje", "кријумчарењем", "krijumčarenja", "krijumčarenju"][..]),
+            (Language::Serbian, &["knjiga", "knjigama", "књизи", "knjigo"]),
+            (Language::Serbian, &["cena", "cijena", "cijene", "ценама"]),
+            (Language::Serbian, &["brat", "braća", "braćom", "bratu"]),
+            (Language::Serbian, &["optužnica", "optužnicom", "optužnice"]),
+            (Language::Macedonian, &["криумчарење", "криумчарењето", "криумчарења"]),
+            (Language::Macedonian, &["возач", "возачот", "возачи", "возачите"]),
+            (Language::Albanian, &["kontrabandë", "kontrabanda", "kontrabandës", "kontrabandën"]),
+            (Language::Albanian, &["shofer", "shoferi", "shoferit", "shoferët", "shoferëve"]),
+            (Language::Albanian, &["punoj", "punova", "punuar", "punuakësha", "punohet"]),
+            (Language::Albanian, &["vij", "erdhi", "ardhur"]),
+            (Language::English, &["smuggle", "smuggling", "smuggled"]),
+            (Language::English, &["go", "went", "gone"]),
+            (Language::German, &["Schleuser", "Schleusern"]),
+            (Language::German, &["nehmen", "nahm", "genommen", "nimmt"]),
+            (Language::Italian, &["trafficante", "trafficanti"]),
+        ] {
+            for form in forms {
+                assert_eq!(stem(language, form), stem(language, forms[0]), "{language:?} {form} / {}", forms[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn an_ambiguous_form_keeps_both_readings() {
+        let stems = Stemmers::new().all("weiss", "weiß");
+        assert!(stems.contains(&"weiss".to_owned()) && stems.contains(&stem(Language::German, "wissen")), "{stems:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn every_word_has_a_stem_and_none_panics(word in "\\PC{1,30}|[a-zšđčćžëç]{1,20}") {
+            let folded = fold(&word);
+            let stems = Stemmers::new().all(&folded, &small_letters(&word));
+            prop_assert!(!stems.is_empty());
+            for (i, s) in stems.iter().enumerate() {
+                prop_assert!(!stems[..i].contains(s));
+                prop_assert!(folded.is_empty() || !s.is_empty());
+            }
+        }
+    }
 }

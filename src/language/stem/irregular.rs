@@ -1,0 +1,57 @@
+//! Words whose forms no ending explains (`went`, `braća`, `erdhi`): the form is given the stem of its lemma (`data/irregular.txt`).
+
+use super::Language;
+use super::table::lines;
+use crate::language::fold::fold;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+const DATA: &str = include_str!("../data/irregular.txt");
+
+/// A lemma, folded and in small letters as written.
+#[derive(Debug, Clone)]
+pub(super) struct Lemma {
+    pub folded: String,
+    pub lower: &'static str,
+}
+
+static TABLES: LazyLock<[HashMap<String, Lemma>; 6]> = LazyLock::new(|| super::LANGUAGES.map(read));
+
+fn read(language: Language) -> HashMap<String, Lemma> {
+    let section = match language {
+        Language::Serbian => "serbian",
+        Language::Macedonian => "macedonian",
+        Language::Albanian => "albanian",
+        Language::English => "english",
+        Language::German => "german",
+        Language::Italian => "italian",
+    };
+    let mut table = HashMap::new();
+    for (lemma, forms) in lines(DATA, section).filter_map(|line| line.split_once(':')) {
+        let lemma = Lemma { folded: fold(lemma), lower: lemma };
+        for form in forms.split_whitespace() {
+            // A form of two lemmas belongs to the first: the more frequent word stands earlier.
+            table.entry(fold(form)).or_insert_with(|| lemma.clone());
+        }
+    }
+    table
+}
+
+/// The lemma of an irregular form of this language.
+pub(super) fn lemma(language: Language, folded: &str) -> Option<&'static Lemma> {
+    TABLES[language as usize].get(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_its_table() {
+        for language in crate::language::stem::LANGUAGES {
+            assert!(read(language).len() > 30, "{language:?}");
+        }
+        assert_eq!(lemma(Language::English, "went").map(|l| l.lower), Some("go"));
+        assert_eq!(lemma(Language::Serbian, "braca").map(|l| l.folded.as_str()), Some("brat"));
+    }
+}
