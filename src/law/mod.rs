@@ -7,6 +7,8 @@
 
 /// What is wrong with a fact.
 mod check;
+/// Statutes of several States side by side.
+pub mod compare;
 /// ISO 3166 codes and names: any State may be named, known to the facts or not.
 pub mod countries;
 /// Is conduct an offence in another State as well?
@@ -23,6 +25,8 @@ pub mod library;
 pub mod months;
 /// The office's own layer: facts added or corrected in a folder.
 pub mod office;
+/// Ranges of imprisonment as bars.
+pub mod penalties;
 /// Offences and the general part of a code.
 pub mod provision;
 /// What an imported article says beside the curated facts.

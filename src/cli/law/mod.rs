@@ -1,0 +1,62 @@
+//! `rogatory law`: statutes as facts and texts, comparison, dual criminality. One file a subcommand.
+
+mod compare;
+mod concepts;
+mod dual;
+mod jurisdictions;
+mod list;
+mod penalties;
+mod show;
+mod standards;
+pub mod view;
+
+use clap::Subcommand;
+
+use super::{Global, Outcome};
+
+/// Statutes: facts, texts, comparison, dual criminality
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rogatory law show RS-CC-388
+  rogatory law compare smuggling_of_migrants --in RS,AL,DE --with UN-SOM-6-1
+  rogatory law dual --offence RS-CC-350-2 --in DE,IT
+  rogatory law dual --conduct conduct.toml --in RS,DE
+
+Every fact shows its source, its date, how sure it is and which layer it comes from.")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The States the facts know: authorities, laws, languages
+    Jurisdictions(jurisdictions::Args),
+    /// The concepts by which offences are compared
+    Concepts(concepts::Args),
+    /// International rules a national offence is measured against
+    Standards(standards::Args),
+    /// Provisions by State and concept
+    List(list::Args),
+    /// A provision, or all of an article
+    Show(show::Args),
+    /// Elements, penalties and aggravations of several States side by side
+    Compare(compare::Args),
+    /// Is it an offence there as well? Element by element, with reasons
+    Dual(dual::Args),
+    /// Ranges of imprisonment as bars
+    Penalties(penalties::Args),
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    match args.command {
+        Command::Jurisdictions(args) => jurisdictions::run(args, global),
+        Command::Concepts(args) => concepts::run(args, global),
+        Command::Standards(args) => standards::run(args, global),
+        Command::List(args) => list::run(args, global),
+        Command::Show(args) => show::run(args, global),
+        Command::Compare(args) => compare::run(args, global),
+        Command::Dual(args) => dual::run(args, global),
+        Command::Penalties(args) => penalties::run(args, global),
+    }
+}

@@ -1,0 +1,160 @@
+//! `rogatory law show`: a provision, or all provisions of an article.
+
+use super::super::output;
+use super::super::{CommandError, Global, Outcome};
+use super::view;
+use crate::law::library::Library;
+use crate::law::months;
+use crate::law::provision::{Aggravation, Provision};
+use crate::law::terms::Fact;
+use crate::law::vocabulary::Vocabulary;
+
+/// A provision, or all of an article
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rogatory law show RS-CC-388-1
+  rogatory law show RS-CC-388            all provisions of the article
+  rogatory law show AL-CC-110/a --json")]
+pub struct Args {
+    /// JURISDICTION-CODE-ARTICLE[-PARAGRAPH], as `rogatory law list` shows it
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    let library = view::library(global)?;
+    let mut found: Vec<&Fact<Provision>> = Vec::new();
+    for id in &args.ids {
+        let named = provisions(&library, id)?;
+        found.extend(named.into_iter().filter(|fact| !found.iter().any(|known| known.id == fact.id)).collect::<Vec<_>>());
+    }
+    let items = found.iter().map(|fact| view::provision_json(fact)).collect();
+    let header =
+        ["id", "concept", "heading", "acts", "means", "purposes", "gain", "penalty", "confidence", "as_of", "layer", "source"];
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|fact| {
+            vec![
+                fact.id.clone(),
+                fact.concept.clone(),
+                fact.heading_own_words.clone(),
+                fact.acts.join("; "),
+                fact.means.join("; "),
+                fact.purposes.join("; "),
+                fact.gain.map(|gain| gain.word().to_owned()).unwrap_or_default(),
+                months::penalty(&fact.penalty),
+                fact.confidence.to_string(),
+                fact.as_of.clone(),
+                fact.layer.word().to_owned(),
+                fact.source.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    view::listing(global, "rogatory.provisions/1", "provisions", items, &header, &rows, || {
+        found.iter().map(|fact| described(&library, fact)).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// The provisions an id names; the nearest known ids where it names none.
+pub fn provisions<'l>(library: &'l Library, id: &str) -> Result<Vec<&'l Fact<Provision>>, CommandError> {
+    let found = library.provisions_named(id);
+    if found.is_empty() {
+        return Err(view::unknown("provision", id, library.provisions().map(|fact| fact.id.as_str()), "rogatory law list"));
+    }
+    Ok(found)
+}
+
+fn yes_no(value: Option<bool>, yes: &str, no: &str) -> String {
+    match value {
+        Some(true) => yes.into(),
+        Some(false) => no.into(),
+        None => String::new(),
+    }
+}
+
+fn described(library: &Library, fact: &Fact<Provision>) -> String {
+    let plain = |list: &[String]| list.iter().map(|word| Vocabulary::plain(word)).collect::<Vec<_>>().join(", ");
+    let general = library.code(&fact.jurisdiction).and_then(|code| code.general_part.as_ref());
+    let mut penalty = months::penalty(&fact.penalty);
+    if let (Some(_), None, Some(top)) =
+        (fact.penalty.min_months, fact.penalty.max_months, general.and_then(|general| general.imprisonment.max_months))
+    {
+        penalty.push_str(&format!(" (general maximum {})", months::written(top)));
+    }
+    if let Some(note) = &fact.penalty.note {
+        penalty.push_str(&format!("; {note}"));
+    }
+    let age = fact.age_threshold_without_means.map(|age| format!(" under {age}")).unwrap_or_default();
+    let mut aggravations: Vec<String> = fact.aggravations.iter().map(step).collect();
+    if !fact.aggravations_complete {
+        aggravations.push("the list is not complete: what is not in it is unknown, not absent".into());
+    } else if aggravations.is_empty() && fact.penalty.min_months.or(fact.penalty.max_months).is_some() {
+        aggravations.push("none in the article".into());
+    }
+    let mut rows = vec![
+        ("code", fact.code.clone()),
+        (
+            "article",
+            format!("{}{}", fact.article, fact.paragraph.as_deref().map(|p| format!(", paragraph {p}")).unwrap_or_default()),
+        ),
+        ("heading", fact.heading_local.clone()),
+        ("concept", Vocabulary::plain(&fact.concept)),
+        ("nature", fact.nature.as_ref().map(|nature| nature.kind.says().to_owned()).unwrap_or_default()),
+        ("acts", plain(&fact.acts)),
+        ("means", plain(&fact.means)),
+        ("purposes", plain(&fact.purposes)),
+        (
+            "child rule",
+            yes_no(
+                fact.means_required_for_child,
+                "means needed for a child as well",
+                &format!("no means needed for a child{age}"),
+            ),
+        ),
+        ("consent", yes_no(fact.consent_irrelevant, "has no weight, the text says so", "has weight")),
+        ("gain", fact.gain.map(|gain| Vocabulary::plain(gain.word())).unwrap_or_default()),
+        ("", fact.gain_note.clone().unwrap_or_default()),
+        ("humanitarian help", yes_no(fact.humanitarian_exemption, "spared", "not spared")),
+        ("territory", fact.territorial_scope.clone().unwrap_or_default()),
+        ("mental element", Vocabulary::plain(&fact.mental_element)),
+        (
+            "attempt",
+            fact.attempt_stated
+                .as_ref()
+                .map(|a| {
+                    format!("{} ({})", if a.stated { "stated as punishable" } else { "stated as not punishable" }, a.provision)
+                })
+                .unwrap_or_default(),
+        ),
+        ("penalty", penalty),
+        ("aggravations and variants", aggravations.join("\n")),
+        ("summary", fact.summary.clone()),
+        ("wording", fact.in_force_note.clone().unwrap_or_default()),
+        ("corroboration", fact.corroboration.clone().filter(|text| !text.starts_with("http")).unwrap_or_default()),
+        ("facts", view::provenance(fact, fact.confidence.word())),
+    ];
+    rows.retain(|(_, text)| !text.is_empty());
+    let mut out = format!("{}  {}\n", fact.id, fact.heading_own_words);
+    if !fact.confidence.counts_as_sourced() {
+        out.push_str("UNVERIFIED: from general knowledge; read the text before relying on it.\n");
+    }
+    out.push_str(&view::facts(&rows));
+    let read = if fact.source_read { "read" } else { "to be read" };
+    out.push_str(&format!("source ({read}): {}\n", fact.source.as_deref().unwrap_or("none")));
+    if let Some(address) = fact.corroboration.as_deref().filter(|text| text.starts_with("http")) {
+        out.push_str(&format!("corroborated by: {address}\n"));
+    }
+    output::harmless(&out, true)
+}
+
+fn step(step: &Aggravation) -> String {
+    let place = step.paragraph.as_deref().map(|p| format!("({p}) ")).unwrap_or_default();
+    let also = if step.also.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", step.also.iter().map(|word| Vocabulary::plain(word)).collect::<Vec<_>>().join(" and "))
+    };
+    let threshold = step.threshold.as_ref().map(|t| format!(" from {} {}", t.value, t.unit)).unwrap_or_default();
+    let note = step.note.as_deref().map(|note| format!(" [{note}]")).unwrap_or_default();
+    format!("{place}{}{also}{threshold}: {}{note}", Vocabulary::plain(&step.trigger), months::aggravation(step))
+}

@@ -1,0 +1,275 @@
+//! What the views of `law` and `treaty` share: the library, tables that cut no word, facts in JSON.
+
+use std::path::PathBuf;
+
+use comfy_table::{ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width};
+use serde::Serialize;
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::output::{self, Format};
+use super::super::{CommandError, Exit, Global, Outcome};
+use crate::law::library::{Library, State, nearest};
+use crate::law::office::LibraryError;
+use crate::law::provision::Provision;
+use crate::law::terms::{Fact, Layer};
+
+/// The office's folder where none is named: `rogatory` in the user's data directory.
+pub fn default_folder() -> Option<PathBuf> {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = if cfg!(windows) {
+        from("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        from("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        from("XDG_DATA_HOME").or_else(|| from("HOME").map(|home| home.join(".local/share")))
+    };
+    base.map(|base| base.join("rogatory"))
+}
+
+/// The facts of all layers, as `--library` (or the default folder) says.
+pub fn library(global: &Global) -> Result<Library, CommandError> {
+    let folder = match &global.library {
+        Some(folder) if !folder.is_dir() => {
+            return Err(CommandError::bad_use(format!("the library folder {} does not exist", folder.display()))
+                .hint("create it, or leave out --library to work with the built-in facts"));
+        }
+        Some(folder) => Some(folder.clone()),
+        None => default_folder().filter(|folder| folder.is_dir()),
+    };
+    Library::load(folder.as_deref()).map_err(CommandError::from)
+}
+
+impl From<LibraryError> for CommandError {
+    fn from(error: LibraryError) -> CommandError {
+        CommandError::bad_use(error.to_string()).hint(error.remedy)
+    }
+}
+
+/// A State by code or name.
+pub fn state(library: &Library, given: &str) -> Result<State, CommandError> {
+    library.state(given).map_err(|unknown| {
+        let error = CommandError::bad_use(format!("`{given}` is no State of ISO 3166 and no part of one with its own code"));
+        if unknown.nearest.is_empty() {
+            error.hint("two letters, for example RS, DE, XK, or BA-FBIH; `rogatory law jurisdictions` lists those the facts know")
+        } else {
+            error.hint(format!("did you mean {}?", unknown.nearest.join(", ")))
+        }
+    })
+}
+
+/// Several States, in the order given, each once.
+pub fn states(library: &Library, given: &[String]) -> Result<Vec<State>, CommandError> {
+    let mut states: Vec<State> = Vec::new();
+    for name in given.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        let state = state(library, name)?;
+        if !states.contains(&state) {
+            states.push(state);
+        }
+    }
+    if states.is_empty() {
+        return Err(CommandError::bad_use("no State is named").hint("--in RS,DE"));
+    }
+    Ok(states)
+}
+
+/// The error for a concept nobody knows.
+pub fn concept(library: &Library, given: &str) -> Result<String, CommandError> {
+    let concepts = &library.vocabulary().concepts;
+    let wanted = given.trim().to_lowercase().replace([' ', '-'], "_");
+    if let Some(term) = concepts.iter().find(|term| term.id == wanted) {
+        return Ok(term.id.clone());
+    }
+    Err(unknown("concept", given, concepts.iter().map(|term| term.id.as_str()), "rogatory law concepts"))
+}
+
+/// An id that is not known, with the nearest ones.
+pub fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>, list: &str) -> CommandError {
+    let near = nearest(given, known);
+    let error = CommandError::bad_use(format!("no {what} is called `{given}`"));
+    if near.is_empty() {
+        error.hint(format!("`{list}` lists them"))
+    } else {
+        error.hint(format!("did you mean {}? `{list}` lists them", near.join(", ")))
+    }
+}
+
+/// Lines above, below and under the header; none between rows, so that a long matrix stays short.
+const CONDENSED: TableStyle = TableStyle::new()
+    .top_border(LineStyle::none().fill('─').junction('─'))
+    .header_separator(LineStyle::none().fill('─').junction('─'))
+    .bottom_border(LineStyle::none().fill('─').junction('─'))
+    .content_lines(ContentLineStyle::none().junction(' '));
+
+/// A table in which no word is cut: every column is at least as wide as its longest word, the rest is shared out.
+pub fn grid(header: &[&str], rows: &[Vec<String>]) -> Table {
+    let mut table = output::table(header);
+    table.load_style(CONDENSED);
+    let count = header.len();
+    let cells = |at: usize| {
+        std::iter::once(header.get(at).copied().unwrap_or_default())
+            .chain(rows.iter().filter_map(move |row| row.get(at)).map(String::as_str))
+    };
+    let least: Vec<usize> = (0..count).map(|at| cells(at).map(longest_word).max().unwrap_or(1).max(1)).collect();
+    let natural: Vec<usize> =
+        (0..count).map(|at| cells(at).flat_map(str::lines).map(UnicodeWidthStr::width).max().unwrap_or(1).max(1)).collect();
+    let total = usize::from(output::width()).saturating_sub(3 * count - count.min(1));
+    for (at, width) in share(&least, &natural, total).into_iter().enumerate() {
+        if let Some(column) = table.column_mut(at) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + 2).unwrap_or(u16::MAX))));
+        }
+    }
+    for row in rows {
+        table.add_row(row.clone());
+    }
+    table
+}
+
+/// The width of the longest word of a text.
+pub fn longest_word(text: &str) -> usize {
+    text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0)
+}
+
+/// Widths between the least and the natural ones that fill `total`, the need deciding who gets more.
+fn share(least: &[usize], natural: &[usize], total: usize) -> Vec<usize> {
+    let mut widths = least.to_vec();
+    let mut left = total.saturating_sub(widths.iter().sum());
+    while left > 0 {
+        // One cell at a time to whoever is furthest from what it needs: even columns, long texts favoured.
+        let neediest = (0..widths.len())
+            .filter(|at| widths.get(*at) < natural.get(*at))
+            .max_by_key(|at| natural[*at] * 1000 / widths[*at].max(1));
+        let Some(at) = neediest else { break };
+        widths[at] += 1;
+        left -= 1;
+    }
+    widths
+}
+
+/// Label and text, one below the other; empty texts are left out.
+pub fn facts(rows: &[(&str, String)]) -> String {
+    let rows: Vec<Vec<String>> =
+        rows.iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| vec![(*label).to_owned(), text.clone()]).collect();
+    let mut table = grid(&["", ""], &rows);
+    table.set_header(Vec::<String>::new());
+    format!("{table}\n")
+}
+
+/// Where a fact stands, in one line for people: `sourced, as of 2026-11, built-in (offences/RS.json)`.
+pub fn provenance<T>(fact: &Fact<T>, confidence: &str) -> String {
+    let corrected = match &fact.layer {
+        Layer::Corrected { fields, .. } => format!(": {}", fields.join(", ")),
+        _ => String::new(),
+    };
+    format!("{confidence}, as of {}, {}{corrected} ({})", fact.as_of, fact.layer.word(), fact.file)
+}
+
+/// A fact as JSON, with its layer, file and date beside its own keys.
+pub fn fact_json<T: Serialize>(fact: &Fact<T>) -> Value {
+    let mut value = serde_json::to_value(&fact.value).unwrap_or_default();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("as_of".into(), json!(fact.as_of));
+        object.insert("layer".into(), json!(layer_word(&fact.layer)));
+        if let Layer::Corrected { fields, .. } = &fact.layer {
+            object.insert("corrected_fields".into(), json!(fields));
+        }
+        object.insert("file".into(), json!(fact.file));
+    }
+    value
+}
+
+fn layer_word(layer: &Layer) -> &'static str {
+    match layer {
+        Layer::BuiltIn => "built_in",
+        Layer::Office(_) => "office",
+        Layer::Corrected { .. } => "corrected",
+    }
+}
+
+/// A provision as JSON: the jurisdiction right behind the id.
+pub fn provision_json(fact: &Fact<Provision>) -> Value {
+    let mut out = serde_json::Map::new();
+    if let Value::Object(object) = fact_json(fact) {
+        for (key, value) in object {
+            let id = key == "id";
+            out.insert(key, value);
+            if id {
+                out.insert("jurisdiction".into(), json!(fact.jurisdiction));
+            }
+        }
+    }
+    Value::Object(out)
+}
+
+/// A list in the format asked for; `rows` serve CSV, `table` people.
+pub fn listing(
+    global: &Global,
+    schema: &str,
+    key: &str,
+    items: Vec<Value>,
+    header: &[&str],
+    rows: &[Vec<String>],
+    table: impl FnOnce() -> String,
+) -> Outcome {
+    let exit = if items.is_empty() { Exit::Nothing } else { Exit::Done };
+    match global.format() {
+        Format::Json => output::print_json(&json!({ "schema": schema, key: items })),
+        Format::Ndjson => {
+            let lines: String = items.iter().map(|item| format!("{item}\n")).collect();
+            output::print(&lines);
+        }
+        Format::Csv => output::print(&csv_text(header, rows)?),
+        Format::Table => output::print(&table()),
+    }
+    Ok(exit)
+}
+
+/// Rows as CSV.
+pub fn csv_text(header: &[&str], rows: &[Vec<String>]) -> Result<String, CommandError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let failed = |error: csv::Error| CommandError::internal(format!("the CSV could not be written: {error}"));
+    writer.write_record(header).map_err(failed)?;
+    for row in rows {
+        writer.write_record(row).map_err(failed)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| CommandError::internal(format!("the CSV could not be written: {error}")))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Wrap a paragraph to the terminal, words kept whole.
+pub fn wrapped(text: &str, indent: &str) -> String {
+    let width = usize::from(output::width()).saturating_sub(UnicodeWidthStr::width(indent)).max(20);
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut used = 0;
+        out.push_str(indent);
+        for word in line.split_whitespace() {
+            let cells = UnicodeWidthStr::width(word);
+            if used > 0 && used + 1 + cells > width {
+                out.push('\n');
+                out.push_str(indent);
+                used = 0;
+            }
+            if used > 0 {
+                out.push(' ');
+                used += 1;
+            }
+            out.push_str(word);
+            used += cells;
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_fill_the_terminal_and_cut_no_word() {
+        assert_eq!(share(&[5, 10], &[5, 10], 80), [5, 10]);
+        assert_eq!(share(&[5, 10], &[50, 100], 60).iter().sum::<usize>(), 60);
+        assert_eq!(share(&[30, 60], &[50, 100], 60), [30, 60], "a word wins over the width");
+    }
+}
