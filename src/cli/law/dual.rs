@@ -178,7 +178,7 @@ fn described(decision: &Decision<'_>) -> String {
             .map(|e| {
                 let mark = match e.status {
                     Status::Met => "met",
-                    Status::NotMet => "NOT MET",
+                    Status::NotMet => "LACKING",
                     Status::Unclear => "unclear",
                 };
                 let mut reason = e.reason.clone();
@@ -223,6 +223,10 @@ fn described(decision: &Decision<'_>) -> String {
     list("codes of the parts:", &parts);
     let pending: Vec<String> = decision.pending.iter().map(|change| format!("{} [{}]", change.what, change.confidence)).collect();
     list("changes not in the figures:", &pending);
+    if let Some(fact) = decision.provision {
+        out.push_str(&format!("  source: {}\n", fact.source.as_deref().unwrap_or("none")));
+        out.push_str(&view::wrapped(&format!("facts: {}", view::provenance(fact, fact.confidence.word())), "  "));
+    }
     out.push_str("  for the request:\n");
     out.push_str(&view::wrapped(&decision.paragraph, "    "));
     out

@@ -66,9 +66,9 @@ fn all(library: &Library, global: &Global) -> Outcome {
         let parts: Vec<String> =
             library.vocabulary().sub_jurisdictions.iter().map(|part| format!("{} ({})", part.id, part.name)).collect();
         format!(
-            "{}\nParts with a criminal code of their own: {}.\nAny other State of ISO 3166 may be named; the facts know nothing of it.\n",
+            "{}\n{}Any other State of ISO 3166 may be named; the facts know nothing of it.\n",
             view::grid(&["iso", "name", "local name", "languages", "EU", "provisions"], &short),
-            parts.join(", ")
+            view::wrapped(&format!("Parts with a criminal code of their own: {}.", parts.join(", ")), "")
         )
     })
 }

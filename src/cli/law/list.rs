@@ -70,7 +70,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             .collect();
         let as_of = found.iter().map(|fact| fact.as_of.as_str()).max().unwrap_or_default();
         format!(
-            "{}\n{} provisions, facts as of {as_of}. `rogatory law show ID` shows source and details.\n",
+            "{}\n{} provisions, facts as of {as_of}. Sources and details: rogatory law show ID\n",
             view::grid(&["id", "concept", "heading", "penalty", "confidence"], &short),
             found.len()
         )

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use comfy_table::{ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width};
+use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle, Width};
 use serde::Serialize;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
@@ -104,23 +104,35 @@ const CONDENSED: TableStyle = TableStyle::new()
 /// A table in which no word is cut: every column is at least as wide as its longest word, the rest is shared out.
 pub fn grid(header: &[&str], rows: &[Vec<String>]) -> Table {
     let mut table = output::table(header);
+    if header.iter().all(|name| name.is_empty()) {
+        table = Table::new();
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(output::width());
+    }
     table.load_style(CONDENSED);
     let count = header.len();
     let cells = |at: usize| {
         std::iter::once(header.get(at).copied().unwrap_or_default())
             .chain(rows.iter().filter_map(move |row| row.get(at)).map(String::as_str))
     };
-    let least: Vec<usize> = (0..count).map(|at| cells(at).map(longest_word).max().unwrap_or(1).max(1)).collect();
+    let total = usize::from(output::width()).saturating_sub(3 * count - count.min(1));
+    let longest = |at: usize, of: fn(&str) -> usize| cells(at).map(of).max().unwrap_or(1).max(1);
+    let mut least: Vec<usize> = (0..count).map(|at| longest(at, longest_word)).collect();
+    // Too wide for whole words: compounds may break behind their hyphens and slashes, ids (the first column) never.
+    let tight = least.iter().sum::<usize>() > total;
+    if tight {
+        least = (0..count).map(|at| longest(at, if at == 0 { longest_word } else { longest_piece })).collect();
+    }
     let natural: Vec<usize> =
         (0..count).map(|at| cells(at).flat_map(str::lines).map(UnicodeWidthStr::width).max().unwrap_or(1).max(1)).collect();
-    let total = usize::from(output::width()).saturating_sub(3 * count - count.min(1));
-    for (at, width) in share(&least, &natural, total).into_iter().enumerate() {
+    let widths = share(&least, &natural, total);
+    for row in rows {
+        let cell = |(text, width): (&String, &usize)| if tight { broken(text, *width) } else { text.clone() };
+        table.add_row(row.iter().zip(&widths).map(cell).collect::<Vec<String>>());
+    }
+    for (at, width) in widths.into_iter().enumerate() {
         if let Some(column) = table.column_mut(at) {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + 2).unwrap_or(u16::MAX))));
         }
-    }
-    for row in rows {
-        table.add_row(row.clone());
     }
     table
 }
@@ -128,6 +140,39 @@ pub fn grid(header: &[&str], rows: &[Vec<String>]) -> Table {
 /// The width of the longest word of a text.
 pub fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0)
+}
+
+/// The pieces into which a compound may break: behind `-`, `/`, `,` and `;`.
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    word.split_inclusive(['-', '/', ',', ';'])
+}
+
+fn longest_piece(text: &str) -> usize {
+    text.split_whitespace().flat_map(pieces).map(UnicodeWidthStr::width).max().unwrap_or(0)
+}
+
+/// Lines of at most `width` cells, broken between words, and inside words that are longer only between their pieces.
+fn broken(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut current = String::new();
+        for word in line.split_whitespace() {
+            let whole = UnicodeWidthStr::width(word) <= width;
+            let parts: Vec<&str> = if whole { vec![word] } else { pieces(word).collect() };
+            for (at, part) in parts.into_iter().enumerate() {
+                let space = usize::from(at == 0 && !current.is_empty());
+                if !current.is_empty() && UnicodeWidthStr::width(current.as_str()) + space + UnicodeWidthStr::width(part) > width
+                {
+                    lines.push(std::mem::take(&mut current));
+                } else if space == 1 {
+                    current.push(' ');
+                }
+                current.push_str(part);
+            }
+        }
+        lines.push(current);
+    }
+    lines.join("\n")
 }
 
 /// Widths between the least and the natural ones that fill `total`, the need deciding who gets more.
@@ -150,9 +195,7 @@ fn share(least: &[usize], natural: &[usize], total: usize) -> Vec<usize> {
 pub fn facts(rows: &[(&str, String)]) -> String {
     let rows: Vec<Vec<String>> =
         rows.iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| vec![(*label).to_owned(), text.clone()]).collect();
-    let mut table = grid(&["", ""], &rows);
-    table.set_header(Vec::<String>::new());
-    format!("{table}\n")
+    format!("{}\n", grid(&["", ""], &rows))
 }
 
 /// Where a fact stands, in one line for people: `sourced, as of 2026-11, built-in (offences/RS.json)`.
@@ -271,5 +314,7 @@ mod tests {
         assert_eq!(share(&[5, 10], &[5, 10], 80), [5, 10]);
         assert_eq!(share(&[5, 10], &[50, 100], 60).iter().sum::<usize>(), 60);
         assert_eq!(share(&[30, 60], &[50, 100], 60), [30, 60], "a word wins over the width");
+        assert_eq!(broken("CoE Anti-Trafficking Convention", 12), "CoE Anti-\nTrafficking\nConvention");
+        assert_eq!(broken("one two", 12), "one two");
     }
 }

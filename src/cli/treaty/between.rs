@@ -215,13 +215,14 @@ fn described(answer: &Between<'_>, all: bool) -> String {
                 let name =
                     if bond.part_of.is_some() { format!("+ {}", bond.instrument.short) } else { bond.instrument.short.clone() };
                 let alone = match (bond.standing, bond.sole_basis, bond.residual) {
-                    (Standing::DomesticLaw, ..) => "domestic law",
-                    (_, false, _) if bond.part_of.is_some() => "part of its convention",
-                    (_, false, _) => "not alone: contents not read",
-                    (_, true, true) => "where no other treaty binds",
+                    (Standing::DomesticLaw, ..) => "no treaty",
+                    (_, false, _) if bond.part_of.is_some() => "with its convention",
+                    (_, false, _) => "not alone",
+                    (_, true, true) => "residual",
                     (_, true, false) => "yes",
                 };
-                let mut row = vec![name, bond.instrument.reference.clone(), since(bond), bond.standing.says().to_owned()];
+                let mut row =
+                    vec![name, bond.instrument.reference.clone(), since(bond), short_standing(bond.standing).to_owned()];
                 if asked {
                     row.push(serves(bond));
                 }
@@ -235,6 +236,9 @@ fn described(answer: &Between<'_>, all: bool) -> String {
         }
         header.push("basis");
         out.push_str(&format!("\n{}\n", view::grid(&header, &rows)));
+        out.push_str(
+            "residual: steps back where another assistance treaty binds both\nnot alone: what a request must hold was not read\n",
+        );
         for bond in held.iter().filter(|bond| bond.coverage.serves()) {
             out.push_str(&detail(answer, bond));
         }
@@ -297,6 +301,15 @@ fn described(answer: &Between<'_>, all: bool) -> String {
         ]));
     }
     out
+}
+
+/// One word for a narrow column.
+fn short_standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Binding => "binding",
+        Standing::Unverified => "to check",
+        other => other.says(),
+    }
 }
 
 fn detail(answer: &Between<'_>, bond: &Bond<'_>) -> String {

@@ -91,7 +91,7 @@ pub fn list(args: ListArgs, global: &Global) -> Outcome {
             return "The facts hold no such instrument.\n".into();
         }
         format!(
-            "{}\n\"not read\": what a request must hold was not (wholly) read; never the only basis.\n",
+            "{}\nnot read: what a request must hold was not (wholly) read; never the only basis.\n",
             view::grid(&["id", "name", "reference", &who, "contents"], &short)
         )
     })

@@ -85,8 +85,15 @@ impl<'l> Bench<'l> {
         let mut all = vec![self.act()];
         all.extend(self.circumstance());
         all.extend(self.child_victim());
-        all.push(self.means());
-        all.push(self.purpose());
+        // An offence that knows neither means nor purpose is not asked about them.
+        let asks = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
+        if !self.provision.means.is_empty()
+            || self.provision.purposes.iter().any(|purpose| *purpose != self.rules.gain_purpose)
+            || asks(&self.conduct.means)
+        {
+            all.push(self.means());
+            all.push(self.purpose());
+        }
         all.extend(self.gain());
         all.extend(self.cross_border());
         all.extend(self.territory());

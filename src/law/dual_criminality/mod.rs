@@ -414,7 +414,7 @@ fn paragraph(rules: &Rules, decision: &Decision<'_>) -> String {
     ];
     if let Some(fact) = decision.provision {
         values.extend([
-            ("citation", citation(fact)),
+            ("citation", citation(fact).split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default()),
             ("heading", fact.heading_local.clone()),
             ("penalty", months::penalty(&fact.penalty)),
         ]);
