@@ -12,6 +12,7 @@
 //! ```
 
 mod block;
+mod coverage;
 mod document;
 mod error;
 mod journal;
@@ -26,6 +27,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 pub use block::{Block, BlockWriter};
+pub use coverage::Incomplete;
 pub use document::{
     Document, Lookup, Member, Occurrence, Skipped, SourceStatus, Stamp, State, StoredUnit, Unopened, display_path,
 };

@@ -5,17 +5,42 @@
 //!
 //! Writing: [`Index`], [`Writer`]. Asking: [`query`] parses, then documents are found, units ranked and passages marked.
 
+mod answer;
+mod automata;
+mod bits;
+pub mod citation;
+mod clause;
+mod coverage;
 mod error;
+mod evaluate;
+mod explain;
+mod filters;
 mod ids;
 mod index;
+mod layers;
+mod marks;
+mod passages;
 mod pieces;
+mod plan;
 mod schema;
+mod snapshot;
+mod spans;
 mod spelling;
 mod time;
+mod words;
 mod writer;
 
 pub mod query;
 
+pub use answer::{Answer, Hit, HitUnit, Request, Searcher, Sort};
+pub use coverage::Coverage;
 pub use error::Error;
+pub use evaluate::Within;
+pub use explain::{Explained, ExplainedVariant};
+pub use filters::Filter;
 pub use index::Index;
+pub use layers::{Layers, Reason};
+pub use passages::Passage;
+pub use plan::Refused;
+pub use time::span as date_span;
 pub use writer::{IndexDocument, IndexUnit, Writer};

@@ -1,0 +1,245 @@
+//! Finding in a text what the index found: every word that carries a match, and why.
+//!
+//! The text is cut and analysed by the same chain as for the index and held against the same terms, so that a mark never
+//! says something else than the hit.
+
+use std::collections::{HashMap, HashSet};
+
+use super::clause::Clause;
+use super::ids;
+use super::layers::Reason;
+use super::schema::{CYRILLIC, Fields, SPELLING};
+use super::spelling::{has_cyrillic, spelling};
+use crate::identifiers::{self, Hints};
+use crate::language::analyzer::{Analyzer, words};
+use crate::language::fold::fold_into;
+use crate::language::names;
+
+/// A marked stretch of a text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    pub start: usize,
+    pub end: usize,
+    pub reason: Reason,
+    /// Number of the clause it belongs to.
+    pub clause: usize,
+}
+
+/// The marks of one text, and how many matches they make up.
+#[derive(Debug, Clone, Default)]
+pub struct Marked {
+    /// In order, without overlaps.
+    pub marks: Vec<Mark>,
+    pub matches: usize,
+}
+
+/// An atom of a clause.
+type AtomId = (usize, usize);
+
+/// Marks texts for the clauses of one query.
+pub struct Marker<'a> {
+    clauses: &'a [Clause],
+    analyzer: Analyzer,
+    hints: &'a Hints,
+    exact: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
+    stem: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
+    name: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
+    ids: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
+    /// First bytes of the stems asked for: other words need no stemming. Stemmers change endings, and take off `naj`.
+    stem_starts: HashSet<u8>,
+    known: HashMap<String, Vec<(AtomId, Reason)>>,
+}
+
+/// A text cut into words, with what each of them matches.
+struct Cut {
+    spans: Vec<(usize, usize)>,
+    /// Positions by atom, in order, with the reason at each.
+    found: HashMap<AtomId, Vec<(u32, Reason)>>,
+    /// Where an identifier covers several words: position to the whole stretch in bytes.
+    wide: HashMap<(AtomId, u32), (usize, usize)>,
+}
+
+impl<'a> Marker<'a> {
+    pub fn new(clauses: &'a [Clause], fields: &Fields, hints: &'a Hints) -> Marker<'a> {
+        let mut marker = Marker {
+            clauses,
+            analyzer: Analyzer::new(),
+            hints,
+            exact: HashMap::new(),
+            stem: HashMap::new(),
+            name: HashMap::new(),
+            ids: HashMap::new(),
+            stem_starts: HashSet::new(),
+            known: HashMap::new(),
+        };
+        for (number, clause) in clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
+            for (atom_number, atom) in clause.atoms.iter().enumerate() {
+                for group in &atom.groups {
+                    let table = if group.field == fields.exact {
+                        &mut marker.exact
+                    } else if group.field == fields.stem {
+                        &mut marker.stem
+                    } else if group.field == fields.name {
+                        &mut marker.name
+                    } else if group.field == fields.ids {
+                        &mut marker.ids
+                    } else {
+                        continue;
+                    };
+                    for (term, variant) in &group.terms {
+                        table.entry(term.as_slice()).or_default().push(((number, atom_number), variant.reason));
+                    }
+                }
+            }
+        }
+        marker.stem_starts = marker.stem.keys().filter_map(|term| term.first().copied()).collect();
+        marker
+    }
+
+    /// Every mark in a text.
+    pub fn mark(&mut self, text: &str) -> Marked {
+        let cut = self.cut(text);
+        let mut marks = Vec::new();
+        let mut matches = 0;
+        for (number, clause) in self.clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
+            let mut places = HashSet::new();
+            for alternative in &clause.alternatives {
+                let positions = |atom: usize| -> Vec<u32> {
+                    cut.found.get(&(number, atom)).map(|list| list.iter().map(|(p, _)| *p).collect()).unwrap_or_default()
+                };
+                for stretch in alternative.shape.stretches(&positions) {
+                    // Two renderings of one name at one place are one match.
+                    if places.insert((stretch.start, stretch.end)) {
+                        matches += 1;
+                    }
+                    for (position, atom) in stretch.marks {
+                        marks.extend(cut.mark(number, atom, position, alternative.reason));
+                    }
+                }
+            }
+        }
+        Marked { marks: tidy(marks), matches }
+    }
+
+    /// The marks of what runs over the seam from one text into the next: those in the first, those in the second.
+    pub fn mark_seam(&mut self, first: &str, second: &str) -> (Vec<Mark>, Vec<Mark>) {
+        let (before, after) = (self.cut(first), self.cut(second));
+        let words = before.spans.len() as u32;
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for (number, clause) in self.clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
+            for alternative in clause.alternatives.iter().filter(|a| !a.shape.is_single()) {
+                let reach = alternative.shape.longest();
+                let positions = |atom: usize| -> Vec<u32> {
+                    let of = |cut: &Cut| -> Vec<u32> {
+                        cut.found.get(&(number, atom)).map(|l| l.iter().map(|(p, _)| *p).collect()).unwrap_or_default()
+                    };
+                    let mut all: Vec<u32> = of(&before).into_iter().filter(|p| p + reach >= words).collect();
+                    all.extend(of(&after).into_iter().filter(|p| *p <= reach).map(|p| p + words));
+                    all
+                };
+                for stretch in alternative.shape.stretches(&positions) {
+                    if stretch.start >= words || stretch.end < words {
+                        continue;
+                    }
+                    for (position, atom) in stretch.marks {
+                        if position < words {
+                            left.extend(before.mark(number, atom, position, alternative.reason));
+                        } else {
+                            right.extend(after.mark(number, atom, position - words, alternative.reason));
+                        }
+                    }
+                }
+            }
+        }
+        (tidy(left), tidy(right))
+    }
+
+    fn cut(&mut self, text: &str) -> Cut {
+        let mut cut = Cut { spans: Vec::new(), found: HashMap::new(), wide: HashMap::new() };
+        for (position, word) in words(text).enumerate() {
+            cut.spans.push((word.start, word.end));
+            let Some(raw) = text.get(word.start..word.end) else { continue };
+            for (atom, reason) in self.matches_of(raw) {
+                cut.found.entry(*atom).or_default().push((position as u32, *reason));
+            }
+        }
+        if !self.ids.is_empty() {
+            for found in identifiers::find(text, self.hints) {
+                let position = cut.spans.partition_point(|(_, end)| *end <= found.start) as u32;
+                for term in ids::terms_of(&found) {
+                    for (atom, reason) in self.ids.get(term.as_bytes()).into_iter().flatten() {
+                        cut.found.entry(*atom).or_default().push((position, *reason));
+                        cut.wide.insert((*atom, position), (found.start, found.end));
+                    }
+                }
+            }
+        }
+        cut
+    }
+
+    /// What a word matches: each atom once, by its strongest reason.
+    fn matches_of(&mut self, raw: &str) -> &[(AtomId, Reason)] {
+        if !self.known.contains_key(raw) {
+            let matches = self.look_up(raw);
+            self.known.insert(raw.to_owned(), matches);
+        }
+        self.known.get(raw).map_or(&[], Vec::as_slice)
+    }
+
+    fn look_up(&mut self, raw: &str) -> Vec<(AtomId, Reason)> {
+        let mut found: Vec<(AtomId, Reason)> = Vec::new();
+        let mut term = String::new();
+        fold_into(raw, &mut term);
+        let needs_stem = !self.stem.is_empty()
+            && (term.as_bytes().first().is_some_and(|b| self.stem_starts.contains(b)) || term.starts_with("naj") || raw.contains('\n'));
+        let spelled = spelling(raw);
+        if spelled != term {
+            term.push(SPELLING);
+            term.push_str(&spelled);
+        }
+        found.extend(self.exact.get(term.as_bytes()).into_iter().flatten());
+        if needs_stem {
+            let ending = if has_cyrillic(raw) { CYRILLIC } else { "" };
+            for stem in &self.analyzer.analyse(raw).stems {
+                term.clear();
+                term.push_str(stem);
+                term.push_str(ending);
+                found.extend(self.stem.get(term.as_bytes()).into_iter().flatten());
+            }
+        }
+        if !self.name.is_empty() {
+            for key in names::keys(raw) {
+                found.extend(self.name.get(key.as_bytes()).into_iter().flatten());
+            }
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(atom, _)| *atom);
+        found
+    }
+}
+
+impl Cut {
+    fn mark(&self, clause: usize, atom: usize, position: u32, forced: Option<Reason>) -> Option<Mark> {
+        let id = (clause, atom);
+        let (start, end) = self.wide.get(&(id, position)).or_else(|| self.spans.get(position as usize)).copied()?;
+        let own = self.found.get(&id)?.iter().find(|(p, _)| *p == position)?.1;
+        Some(Mark { start, end, reason: forced.unwrap_or(own), clause })
+    }
+}
+
+/// In order; where marks overlap the stronger reason stays, and a longer mark before a shorter.
+fn tidy(mut marks: Vec<Mark>) -> Vec<Mark> {
+    marks.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.reason));
+    let mut tidy: Vec<Mark> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        match tidy.last_mut() {
+            Some(last) if mark.start < last.end => {
+                if (mark.start, mark.end) == (last.start, last.end) && mark.reason < last.reason {
+                    *last = mark;
+                }
+            }
+            _ => tidy.push(mark),
+        }
+    }
+    tidy
+}
