@@ -11,6 +11,7 @@ mod init;
 mod law;
 mod mla;
 pub mod output;
+mod passage_view;
 mod progress;
 mod search;
 mod show;

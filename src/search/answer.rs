@@ -158,7 +158,10 @@ impl Searcher {
             if ranked.is_empty() { near_words(&plan.clauses, &outcome.clause_documents, &self.snapshot)? } else { Vec::new() };
         let mut notes = plan.notes;
         if self.behind {
-            notes.push("the search index is behind the record of the case (an interrupted run); `rogatory index` brings it up to date".into());
+            notes.push(
+                "the search index is behind the record of the case (an interrupted run); `rogatory index` brings it up to date"
+                    .into(),
+            );
         }
         Ok(Answer {
             total: ranked.len(),
@@ -319,5 +322,9 @@ fn knowledge(case: &Case) -> Knowledge {
         .iter()
         .map(|(name, others)| std::iter::once(name.clone()).chain(others.iter().cloned()).collect())
         .collect();
-    Knowledge { glossary, aliases, hints: Hints { countries: settings.jurisdiction.iter().filter(|j| !j.is_empty()).cloned().collect() } }
+    Knowledge {
+        glossary,
+        aliases,
+        hints: Hints { countries: settings.jurisdiction.iter().filter(|j| !j.is_empty()).cloned().collect() },
+    }
 }

@@ -44,7 +44,11 @@ impl<A: Automaton> Automaton for OnFolded<A> {
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
         match state {
             Place::Folded(inner) if byte == SPELLING as u8 => {
-                if self.0.is_match(inner) { Place::Spelling } else { Place::Dead }
+                if self.0.is_match(inner) {
+                    Place::Spelling
+                } else {
+                    Place::Dead
+                }
             }
             // Other control characters introduce stems and name keys, which patterns do not look at.
             Place::Folded(_) if byte < b' ' => Place::Dead,

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use tantivy::schema::Field;
 
 use super::layers::Reason;
-use super::query::Span;
 use super::spans::Shape;
 
 /// Terms that count as one word: their occurrences are added up.
@@ -66,7 +65,6 @@ pub struct Alternative {
 pub struct Clause {
     /// As written in the query.
     pub label: String,
-    pub span: Span,
     pub atoms: Vec<Atom>,
     /// Any of these; the best one counts.
     pub alternatives: Vec<Alternative>,

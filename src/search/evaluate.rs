@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocSet, TERMINATED};
 
 use super::bits::Bits;
@@ -137,11 +137,6 @@ pub fn evaluate(plan: &Plan, snapshot: &Snapshot, within: Within) -> Result<Outc
         }
     }
     Ok(Outcome { documents, best, clause_documents, scores, units, joints: evaluator.joints })
-}
-
-/// In how many documents each of these terms stands.
-pub fn documents_with_term(snapshot: &Snapshot, field: tantivy::schema::Field, term: &[u8]) -> Result<usize, Error> {
-    Ok(snapshot.documents_with(field, std::slice::from_ref(&term.to_vec()))?.len())
 }
 
 struct Evaluator<'a> {
@@ -358,7 +353,13 @@ impl Evaluator<'_> {
     }
 
     /// Words that must stand in a certain order or nearness, also from one unit into the next.
-    fn positional(&mut self, number: usize, clause: &Clause, shape: &Shape, weights: &[Vec<Bm25Weight>]) -> Result<Scored, Error> {
+    fn positional(
+        &mut self,
+        number: usize,
+        clause: &Clause,
+        shape: &Shape,
+        weights: &[Vec<Bm25Weight>],
+    ) -> Result<Scored, Error> {
         let snapshot = self.snapshot;
         let segment = &snapshot.segments[number];
         let mut atoms = Vec::new();
@@ -467,7 +468,10 @@ impl Evaluator<'_> {
         let document = segment.document.get_val(entry);
         let ordinal = segment.ordinal.get_val(entry) + distance;
         let next = entry + distance as u32;
-        if next < segment.reader.max_doc() && segment.document.get_val(next) == document && segment.ordinal.get_val(next) == ordinal {
+        if next < segment.reader.max_doc()
+            && segment.document.get_val(next) == document
+            && segment.ordinal.get_val(next) == ordinal
+        {
             return Some((number, next));
         }
         self.snapshot.segments.iter().enumerate().filter(|(other, _)| *other != number).find_map(|(other, segment)| {
@@ -483,8 +487,7 @@ impl Evaluator<'_> {
 fn straddles(shape: &Shape, before: &HashMap<usize, Vec<u32>>, after: &HashMap<usize, Vec<u32>>, words: u32) -> bool {
     let reach = shape.longest();
     let positions = |atom: usize| -> Vec<u32> {
-        let mut all: Vec<u32> =
-            before.get(&atom).into_iter().flatten().copied().filter(|p| p + reach >= words).collect();
+        let mut all: Vec<u32> = before.get(&atom).into_iter().flatten().copied().filter(|p| p + reach >= words).collect();
         all.extend(after.get(&atom).into_iter().flatten().filter(|p| **p <= reach).map(|p| p + words));
         all
     };

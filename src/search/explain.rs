@@ -95,7 +95,11 @@ fn shown(term: &[u8]) -> String {
 }
 
 /// Words of the index near those of clauses that gave nothing: (clause, words, most frequent first).
-pub fn near_words(clauses: &[Clause], clause_documents: &[usize], snapshot: &Snapshot) -> Result<Vec<(String, Vec<String>)>, Error> {
+pub fn near_words(
+    clauses: &[Clause],
+    clause_documents: &[usize],
+    snapshot: &Snapshot,
+) -> Result<Vec<(String, Vec<String>)>, Error> {
     let mut all = Vec::new();
     for (clause, documents) in clauses.iter().zip(clause_documents) {
         if *documents > 0 || clause.negated {

@@ -18,12 +18,29 @@ pub struct Filter {
 /// Short names for media types, as people say them.
 const TYPES: [(&str, &[&str]); 26] = [
     ("pdf", &["application/pdf"]),
-    ("word", &["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword", "application/rtf", "text/rtf", "application/vnd.oasis.opendocument.text"]),
+    (
+        "word",
+        &[
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/msword",
+            "application/rtf",
+            "text/rtf",
+            "application/vnd.oasis.opendocument.text",
+        ],
+    ),
     ("docx", &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"]),
     ("doc", &["application/msword"]),
     ("odt", &["application/vnd.oasis.opendocument.text"]),
     ("rtf", &["application/rtf", "text/rtf"]),
-    ("excel", &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel", "application/vnd.ms-excel.sheet.binary.macroenabled.12", "application/vnd.oasis.opendocument.spreadsheet"]),
+    (
+        "excel",
+        &[
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ],
+    ),
     ("xlsx", &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]),
     ("xls", &["application/vnd.ms-excel"]),
     ("ods", &["application/vnd.oasis.opendocument.spreadsheet"]),
@@ -42,7 +59,18 @@ const TYPES: [(&str, &[&str]); 26] = [
     ("zip", &["application/zip"]),
     ("image", &["image/*"]),
     ("text", &["text/*"]),
-    ("archive", &["application/zip", "application/x-tar", "application/gzip", "application/x-7z-compressed", "application/x-bzip2", "application/x-xz", "application/vnd.rar"]),
+    (
+        "archive",
+        &[
+            "application/zip",
+            "application/x-tar",
+            "application/gzip",
+            "application/x-7z-compressed",
+            "application/x-bzip2",
+            "application/x-xz",
+            "application/vnd.rar",
+        ],
+    ),
 ];
 
 impl Filter {
@@ -133,7 +161,10 @@ impl Filter {
                     }
                 }
             }
-            Field::Lang => known = snapshot.documents_with(snapshot.fields.language, &snapshot.accepted(snapshot.fields.language, |_| true)?)?,
+            Field::Lang => {
+                known =
+                    snapshot.documents_with(snapshot.fields.language, &snapshot.accepted(snapshot.fields.language, |_| true)?)?
+            }
             Field::Page | Field::Part => {}
             _ => return Ok(Bits::new(snapshot.room)),
         }

@@ -2,17 +2,17 @@
 
 use crate::language::names::Level;
 
-/// Why a word of the text was marked. The codes are part of the contract with scripts.
+/// Why a word of the text was marked, the strongest reason first. The codes are part of the contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
     /// The same spelling, case aside.
     Exact,
     /// The same word in the other script.
     OtherScript,
-    /// Another form of the word.
-    Inflected,
     /// Another spelling: without diacritics, another rendering of a name, an alias.
     Variant,
+    /// Another form of the word.
+    Inflected,
     /// Within the edit distance asked for.
     Fuzzy,
     /// By a wildcard or a regular expression.

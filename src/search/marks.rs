@@ -191,7 +191,9 @@ impl<'a> Marker<'a> {
         let mut term = String::new();
         fold_into(raw, &mut term);
         let needs_stem = !self.stem.is_empty()
-            && (term.as_bytes().first().is_some_and(|b| self.stem_starts.contains(b)) || term.starts_with("naj") || raw.contains('\n'));
+            && (term.as_bytes().first().is_some_and(|b| self.stem_starts.contains(b))
+                || term.starts_with("naj")
+                || raw.contains('\n'));
         let spelled = spelling(raw);
         if spelled != term {
             term.push(SPELLING);

@@ -31,6 +31,8 @@ mod words;
 mod writer;
 
 pub mod query;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{Answer, Hit, HitUnit, Request, Searcher, Sort};
 pub use coverage::Coverage;

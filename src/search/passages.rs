@@ -123,7 +123,12 @@ mod tests {
         let mut marks: Vec<Mark> = words
             .iter()
             .flat_map(|(word, clause)| {
-                text.match_indices(word).map(|(start, _)| Mark { start, end: start + word.len(), reason: Reason::Exact, clause: *clause })
+                text.match_indices(word).map(|(start, _)| Mark {
+                    start,
+                    end: start + word.len(),
+                    reason: Reason::Exact,
+                    clause: *clause,
+                })
             })
             .collect();
         marks.sort_by_key(|m| m.start);
@@ -137,8 +142,9 @@ mod tests {
         let passages = passages(text, &found, 3, 1);
         assert_eq!(passages.len(), 1);
         let passage = &passages[0];
-        assert_eq!(passage.text, "n o p. Vozač je čekao kombi na prelazu, a novac");
-        let marked: Vec<String> = passage.marks.iter().map(|(s, e, _)| passage.text.chars().skip(*s).take(e - s).collect()).collect();
+        assert_eq!(passage.text, "n o p. Vozač je čekao kombi na prelazu, a");
+        let marked: Vec<String> =
+            passage.marks.iter().map(|(s, e, _)| passage.text.chars().skip(*s).take(e - s).collect()).collect();
         assert_eq!(marked, ["Vozač", "kombi"]);
         assert_eq!(passage.cut, (true, true));
     }

@@ -44,7 +44,11 @@ pub struct Plan {
 #[derive(Debug)]
 pub enum Refused {
     /// Something in it does not exist or cannot be used; where, what, and what to do.
-    Query { span: Span, message: String, hint: Option<String> },
+    Query {
+        span: Span,
+        message: String,
+        hint: Option<String>,
+    },
     Index(Error),
 }
 
@@ -154,7 +158,6 @@ impl Planner<'_, '_> {
     fn clause(&mut self, expr: &Expr, draft: Draft) -> Tree {
         self.clauses.push(Clause {
             label: expr.to_string(),
-            span: expr.span,
             atoms: draft.atoms,
             alternatives: draft.alternatives,
             negated: self.negated,
@@ -226,7 +229,14 @@ impl Planner<'_, '_> {
     }
 
     /// The words of a phrase; `*` and `~1` keep their meaning inside quotation marks.
-    fn pieces(&mut self, text: &str, spelling: bool, target: Target, span: Span, draft: &mut Draft) -> Result<Vec<Shape>, Refused> {
+    fn pieces(
+        &mut self,
+        text: &str,
+        spelling: bool,
+        target: Target,
+        span: Span,
+        draft: &mut Draft,
+    ) -> Result<Vec<Shape>, Refused> {
         let signs = !spelling && text.contains(['*', '~']);
         let mut shapes = Vec::new();
         for piece in if signs { text.split_whitespace().collect() } else { vec![text] } {
@@ -236,7 +246,10 @@ impl Planner<'_, '_> {
                 shapes.push(draft.atom(at(self.words.wildcard(trimmed, target), span)?));
                 continue;
             }
-            if signs && let Some((word, distance @ ("1" | "2"))) = piece.rsplit_once('~') && words(word).count() == 1 {
+            if signs
+                && let Some((word, distance @ ("1" | "2"))) = piece.rsplit_once('~')
+                && words(word).count() == 1
+            {
                 let distance = if distance == "1" { 1 } else { 2 };
                 shapes.push(draft.atom(at(self.words.fuzzy(word, distance, target), span)?));
                 continue;
@@ -266,7 +279,10 @@ impl Planner<'_, '_> {
                 let shape = self.term(term, Target::Stacked(index), expr.span, &mut draft)?;
                 draft.way(shape, expr.to_string());
                 // A person's name in an address line: its other renderings, too.
-                if matches!(field, Field::From | Field::To | Field::Cc) && term.form == Form::Word && words(&term.text).count() == 1 {
+                if matches!(field, Field::From | Field::To | Field::Cc)
+                    && term.form == Form::Word
+                    && words(&term.text).count() == 1
+                {
                     let atom = self.words.name(&term.text, Target::Stacked(index))?;
                     let shape = draft.atom(atom);
                     draft.way(shape, expr.to_string());
@@ -297,7 +313,13 @@ impl Planner<'_, '_> {
                 let shape = draft.atom(atom);
                 draft.way(shape, asked.join(", "));
             }
-            _ => return Err(Refused::Query { span: expr.span, message: "this field does not take such a value".into(), hint: None }),
+            _ => {
+                return Err(Refused::Query {
+                    span: expr.span,
+                    message: "this field does not take such a value".into(),
+                    hint: None,
+                });
+            }
         }
         Ok(self.clause(expr, draft))
     }
@@ -308,8 +330,9 @@ impl Planner<'_, '_> {
         if self.words.layers.variants {
             for person in &self.knowledge.aliases {
                 let same = person.iter().any(|alias| {
-                    names::match_full(name, alias, names::Level::Normal)
-                        .is_some_and(|m| m.parts == words(alias).count().min(words(name).count()) && words(name).count() == words(alias).count())
+                    names::match_full(name, alias, names::Level::Normal).is_some_and(|m| {
+                        m.parts == words(alias).count().min(words(name).count()) && words(name).count() == words(alias).count()
+                    })
                 });
                 if same {
                     known.extend(person.iter().filter(|alias| *alias != name).cloned());

@@ -206,7 +206,8 @@ mod tests {
 
     #[test]
     fn a_window_needs_every_part_at_its_own_place() {
-        let window = |parts: &[usize], distance| Shape::Window { parts: parts.iter().map(|p| Shape::Atom(*p)).collect(), distance };
+        let window =
+            |parts: &[usize], distance| Shape::Window { parts: parts.iter().map(|p| Shape::Atom(*p)).collect(), distance };
         assert_eq!(fits(&window(&[0, 1, 2], 3), "cxbaxx"), [(0, 3)]);
         assert_eq!(fits(&window(&[0, 1, 2], 2), "cxba"), []);
         assert_eq!(fits(&window(&[0, 0], 2), "a"), []);

@@ -21,11 +21,6 @@ pub fn has_cyrillic(word: &str) -> bool {
     word.chars().any(is_cyrillic)
 }
 
-/// Whether any letter is Latin.
-pub fn has_latin(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_alphabetic() || matches!(c as u32, 0xc0..=0x24f | 0x1e00..=0x1eff))
-}
-
 fn is_cyrillic(c: char) -> bool {
     matches!(c as u32, 0x400..=0x52f | 0x1c80..=0x1c8f | 0x2de0..=0x2dff | 0xa640..=0xa69f)
 }

@@ -217,9 +217,12 @@ impl WordBuilder<'_> {
         let folded = fold(raw);
         let mut letters: Vec<String> = folded.chars().next().map(String::from).into_iter().collect();
         // The letters one class is written with, where a name begins with one of them.
-        const WRITTEN: [&[&str]; 4] = [&["dz", "dzh", "xh", "gj", "d", "x", "j"], &["c", "q", "ch", "kj", "tch"], &["s", "sh"], &["z", "zh"]];
+        const WRITTEN: [&[&str]; 4] =
+            [&["dz", "dzh", "xh", "gj", "d", "x", "j"], &["c", "q", "ch", "kj", "tch"], &["s", "sh"], &["z", "zh"]];
         for class in WRITTEN {
-            if class.iter().any(|l| l.len() > 1 && folded.starts_with(l)) || class.iter().any(|l| folded.starts_with(l) && folded.len() > 1) {
+            if class.iter().any(|l| l.len() > 1 && folded.starts_with(l))
+                || class.iter().any(|l| folded.starts_with(l) && folded.len() > 1)
+            {
                 letters.extend(class.iter().map(|l| (*l).to_owned()));
             }
         }
