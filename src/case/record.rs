@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::extract::{Gap, Meta};
 
 use super::block::{Block, hex};
-use super::document::{Stamp, State};
+use super::document::{SourceStatus, Stamp, State};
 use super::error::Error;
 use super::store::{Store, json_column};
 
@@ -191,6 +191,23 @@ impl Store {
             "SELECT id, root, path, size, mtime, ctime, inode, device, sha256 FROM source WHERE status = 'present' AND (path = ?1 OR (path >= ?2 AND path < ?3)) ORDER BY path",
         )?;
         Ok(statement.query_map(params![prefix, folder, end], known_source)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Every file on disk that stands where it was found, in order of its path.
+    pub fn sources_present(&self) -> Result<Vec<KnownSource>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, root, path, size, mtime, ctime, inode, device, sha256 FROM source WHERE status = 'present' AND sha256 IS NOT NULL ORDER BY path",
+        )?;
+        Ok(statement.query_map([], known_source)?.collect::<Result<_, _>>()?)
+    }
+
+    /// How many records of files that have changed or vanished since are kept.
+    pub fn gone(&self) -> Result<std::collections::BTreeMap<SourceStatus, u64>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT status, count(*) FROM source WHERE status <> 'present' GROUP BY status")?;
+        let rows =
+            statement.query_map([], |r| Ok((SourceStatus::from_code(&r.get::<_, String>(0)?), r.get::<_, i64>(1)? as u64)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Write what stands at a path. An older record of the path is kept: as `changed` where the bytes differ.

@@ -87,3 +87,30 @@ impl Progress {
         }
     }
 }
+
+/// A count of things done, of things there are; only on a terminal.
+pub struct Counting(Option<ProgressBar>);
+
+impl Counting {
+    pub fn start(show: bool, what: &'static str) -> Counting {
+        if !show || !std::io::stderr().is_terminal() {
+            return Counting(None);
+        }
+        let style =
+            ProgressStyle::with_template("{spinner} {bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        Counting(Some(ProgressBar::new(0).with_style(style).with_message(what)))
+    }
+
+    pub fn at(&self, done: u64, all: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    }
+
+    pub fn finish(self) {
+        if let Some(bar) = self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //!                                     members are spooled, hashed and take the same way -^
 //! ```
 
+pub mod audit;
 pub mod budget;
 pub mod commit;
 pub mod confine;

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::budget::Limits;
+use super::confine::Cell;
 use crate::extract::{Gap, Meta, Options, Unit};
 
 /// Largest payload of one frame.
@@ -23,6 +24,8 @@ pub struct Job {
     pub limits: Limits,
     /// Process id of the parent, so that an orphan notices.
     pub parent: u32,
+    /// Only say what holds you, and end.
+    pub probe: bool,
 }
 
 /// What a reader process says.
@@ -53,6 +56,8 @@ pub enum Word {
     Done {
         failure: Option<Gap>,
     },
+    /// The answer to a probe.
+    Cell(Cell),
     /// The reader panicked.
     Panicked {
         message: String,

@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::budget::Limits;
+use super::budget::{Budgets, Limits};
+use super::confine::Cell;
 use super::protocol::{self, Broken, CHUNK, Frame, Frames, Job, Word};
 use super::worker;
 use crate::case::{Error, Kind};
@@ -61,7 +62,8 @@ pub fn read(
     listen: &mut dyn FnMut(Event) -> Result<(), Error>,
 ) -> Result<Ending, Error> {
     let mut guest = Guest::start(file)?;
-    let job = Job { name: name.into(), options: options.clone(), limits: limits.clone(), parent: std::process::id() };
+    let job =
+        Job { name: name.into(), options: options.clone(), limits: limits.clone(), parent: std::process::id(), probe: false };
     // A child that died already says so when we listen.
     let _ = protocol::write_job(&mut guest.channel, &job);
     let mut watch = Watch::new(limits);
@@ -105,6 +107,25 @@ pub fn read(
         Some(ending) => ending,
         None => Ending::Died(death(status, &guest.complaints, limits)),
     })
+}
+
+/// Start a reader process and ask what holds it.
+pub(super) fn probe() -> Result<Cell, Error> {
+    let silent = || Error::new(Kind::Io, "a reader process does not answer");
+    let file = tempfile::tempfile().map_err(|e| Error::new(Kind::Io, format!("cannot make a temporary file: {e}")))?;
+    let mut guest = Guest::start(&file)?;
+    let limits = Budgets::default().limits(0, 0, 0);
+    let job = Job { name: String::new(), options: Options::default(), limits, parent: std::process::id(), probe: true };
+    protocol::write_job(&mut guest.channel, &job).map_err(|_| silent())?;
+    guest.channel.set_read_timeout(Some(Duration::from_secs(10))).map_err(|_| silent())?;
+    let mut answer = Vec::new();
+    guest.channel.read_to_end(&mut answer).map_err(|_| silent())?;
+    let mut frames = Frames::default();
+    frames.push(&answer);
+    match frames.next() {
+        Ok(Some(Frame::Word(Word::Cell(cell)))) => Ok(cell),
+        _ => Err(silent()),
+    }
 }
 
 /// What the signal and the last words of a reader process mean.
@@ -161,6 +182,8 @@ impl Talk {
                     Word::MemberBegins { name } => Event::MemberBegins { name },
                     Word::MemberEnds { fault } => Event::MemberEnds { fault },
                     Word::Gap(gap) => Event::Gap(gap),
+                    // Said to a probe alone.
+                    Word::Cell(_) => return Ok(Err(Broken)),
                     Word::Progress => {
                         progress = true;
                         continue;

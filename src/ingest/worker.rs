@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::budget::Limits;
-use super::confine;
+use super::confine::{self, Cell};
 use super::protocol::{self, CHUNK, Job, Word};
 use crate::extract::{self, Failure, Gap, Input, Meta, Options, Reason, Sink, Stopped, Unit};
 
@@ -40,7 +40,10 @@ fn conversation() -> io::Result<()> {
     // with SIGBUS and the parent records that.
     let map = if size == 0 { None } else { Some(unsafe { memmap2::Mmap::map(&file)? }) };
     let limits = Limits { memory: job.limits.memory.saturating_add(OVERHEAD).saturating_add(size), ..job.limits.clone() };
-    confine::enter(&limits, job.parent);
+    let cell = confine::enter(&limits, job.parent);
+    if job.probe {
+        return protocol::write_word(&mut channel, &Word::Cell(cell));
+    }
     std::panic::set_hook(Box::new(|info| {
         if let Ok(mut slot) = PANIC.lock() {
             *slot = Some(panic_text(info));
@@ -54,6 +57,14 @@ fn conversation() -> io::Result<()> {
             _ => Err(io::ErrorKind::Other.into()),
         }
     })
+}
+
+/// Start a reader process, let it lock itself in, and say what holds it.
+///
+/// # Errors
+/// No process can be started, or it does not answer.
+pub fn probe() -> Result<Cell, crate::case::Error> {
+    super::supervisor::probe()
 }
 
 fn read(bytes: &[u8], job: &Job, channel: File) -> io::Result<()> {
@@ -185,7 +196,8 @@ impl Sink for Wire {
                 return Err(self.stop("it holds more text than the limit for its size allows; what came before is kept".into()));
             }
         }
-        self.tell(&Word::Unit { unit: Box::new(unit), language: None })
+        let language = crate::language::detect::detect(&unit.text).map(|guess| guess.tag.to_string());
+        self.tell(&Word::Unit { unit: Box::new(unit), language })
     }
 
     fn member(&mut self, name: &str, content: &mut dyn Read) -> Result<(), Stopped> {
