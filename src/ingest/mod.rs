@@ -13,6 +13,7 @@ pub mod commit;
 pub mod confine;
 pub mod evidence;
 mod indexer;
+pub mod loose;
 pub mod ocr;
 pub mod pipeline;
 mod protocol;
