@@ -17,7 +17,8 @@ use crate::extract::{Gap, Options};
 /// # Errors
 /// Only if the file cannot be opened or no process can be started.
 pub fn read_file(path: &Path, options: &Options, budgets: &Budgets) -> Result<Collected, Error> {
-    let file = File::open(path).map_err(|error| Error::new(Kind::BadInput, format!("cannot open {}: {error}", path.display())))?;
+    let file =
+        File::open(path).map_err(|error| Error::new(Kind::BadInput, format!("cannot open {}: {error}", path.display())))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     read_open(&file, &name, options, budgets)
 }

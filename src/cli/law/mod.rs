@@ -2,12 +2,17 @@
 
 mod compare;
 mod concepts;
+mod diff;
 mod dual;
+mod export;
+mod import;
 mod jurisdictions;
 mod list;
 mod penalties;
+mod read;
 mod show;
 mod standards;
+mod texts;
 pub mod view;
 
 use clap::Subcommand;
@@ -46,6 +51,16 @@ enum Command {
     Dual(dual::Args),
     /// Ranges of imprisonment as bars
     Penalties(penalties::Args),
+    /// A full text into the office's library
+    Import(import::Args),
+    /// The acts whose full text has been imported
+    Texts(texts::Args),
+    /// What imported articles say beside the curated facts
+    Read(read::Args),
+    /// Two versions of an act, word by word
+    Diff(diff::Args),
+    /// An imported act as Akoma Ntoso, JSON or text
+    Export(export::Args),
 }
 
 pub fn run(args: Args, global: &Global) -> Outcome {
@@ -58,5 +73,10 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Command::Compare(args) => compare::run(args, global),
         Command::Dual(args) => dual::run(args, global),
         Command::Penalties(args) => penalties::run(args, global),
+        Command::Import(args) => import::run(args, global),
+        Command::Texts(args) => texts::run(args, global),
+        Command::Read(args) => read::run(args, global),
+        Command::Diff(args) => diff::run(args, global),
+        Command::Export(args) => export::run(args, global),
     }
 }

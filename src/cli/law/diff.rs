@@ -1,0 +1,123 @@
+//! `rogatory law diff`: two versions of an act, article by article, word by word.
+
+use std::fmt::Write;
+
+use serde_json::json;
+
+use super::super::output::{self, Format, harmless};
+use super::super::{CommandError, Exit, Global, Outcome};
+use super::texts::{load, texts};
+use crate::law::import::normal_number;
+use crate::law::texts::{Change, Piece, PieceKind, diff};
+
+/// Two versions of an act, article by article, word by word
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rogatory law diff RS-CC@2019-12-01 RS-CC@2024-12-01
+  rogatory law diff RS-CC@2019-12-01 RS-CC@2024-12-01 --article 350")]
+pub struct Args {
+    /// The older version
+    old: String,
+    /// The newer version
+    new: String,
+    /// Only this article
+    #[arg(long, value_name = "N")]
+    article: Option<String>,
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    let texts = texts(global)?;
+    let (old, new) = (load(&texts, &args.old, None)?.act, load(&texts, &args.new, None)?.act);
+    let mut changes = diff(&old, &new);
+    if let Some(article) = &args.article {
+        let number = normal_number(article);
+        if old.article(&number).is_none() && new.article(&number).is_none() {
+            return Err(CommandError::bad_use(format!("neither version has an article {article}")));
+        }
+        changes.retain(|change| touches(change, &number));
+    }
+    match global.format() {
+        Format::Table => {
+            let mut out = format!("{} → {}\n", old.version(), new.version());
+            let count = |wanted: fn(&Change) -> bool| changes.iter().filter(|change| wanted(change)).count();
+            let _ = writeln!(
+                out,
+                "{} added, {} gone, {} renumbered, {} moved, {} changed",
+                count(|change| matches!(change, Change::Added { .. })),
+                count(|change| matches!(change, Change::Gone { .. })),
+                count(|change| matches!(change, Change::Renumbered { .. })),
+                count(|change| matches!(change, Change::Moved { .. })),
+                count(|change| matches!(change, Change::Changed { .. })),
+            );
+            for change in &changes {
+                let _ = write!(out, "\n{}", described(change));
+            }
+            output::print(&out);
+        }
+        _ => output::print_json(
+            &json!({"schema": "rogatory.law_diff/1", "old": old.version(), "new": new.version(), "changes": changes}),
+        ),
+    }
+    Ok(Exit::Done)
+}
+
+fn touches(change: &Change, number: &str) -> bool {
+    match change {
+        Change::Added { article, .. }
+        | Change::Gone { article, .. }
+        | Change::Moved { article, .. }
+        | Change::Changed { article, .. } => article == number,
+        Change::Renumbered { from, to, .. } => from == number || to == number,
+    }
+}
+
+fn described(change: &Change) -> String {
+    let named = |number: &str, heading: &Option<String>| match heading {
+        Some(heading) => format!("{number} ({})", harmless(heading, false)),
+        None => number.to_string(),
+    };
+    match change {
+        Change::Added { article, heading } => format!("+ article {}\n", named(article, heading)),
+        Change::Gone { article, heading } => format!("- article {}\n", named(article, heading)),
+        Change::Moved { article, from, to } => {
+            format!("> article {article} moved from {} to {}\n", harmless(from, false), harmless(to, false))
+        }
+        Change::Renumbered { from, to, heading, words } => {
+            format!("= article {from} is now {}\n{}", named(to, heading), pieces(words))
+        }
+        Change::Changed { article, heading, words } => format!("~ article {}\n{}", named(article, heading), pieces(words)),
+    }
+}
+
+/// Old words in [-…-], new ones in {+…+}, with a few words of what stayed around them.
+fn pieces(words: &[Piece]) -> String {
+    let mut out = String::from("    ");
+    for (index, piece) in words.iter().enumerate() {
+        let text = harmless(&piece.text, false);
+        match piece.kind {
+            PieceKind::Old => {
+                let _ = write!(out, "[-{}-]", text.trim_end());
+                out.push(' ');
+            }
+            PieceKind::New => {
+                let _ = write!(out, "{{+{}+}}", text.trim_end());
+                out.push(' ');
+            }
+            PieceKind::Same => {
+                let all: Vec<&str> = text.split(' ').collect();
+                let keep = 8;
+                if all.len() <= 2 * keep {
+                    out.push_str(&text);
+                } else if index == 0 {
+                    let _ = write!(out, "… {}", all[all.len() - keep..].join(" "));
+                } else if index + 1 == words.len() {
+                    let _ = write!(out, "{} …", all[..keep].join(" "));
+                } else {
+                    let _ = write!(out, "{} … {}", all[..keep].join(" "), all[all.len() - keep..].join(" "));
+                }
+            }
+        }
+    }
+    out.push('\n');
+    out
+}

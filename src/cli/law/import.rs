@@ -1,0 +1,263 @@
+//! `rogatory law import`: a full text into the office's library, with a report of what was found and what was not understood.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::super::output::{self, Format, harmless};
+use super::super::{CommandError, Exit, Global, Outcome};
+use super::view;
+use crate::extract::Options;
+use crate::ingest::{Budgets, loose};
+use crate::language::{encoding, script};
+use crate::law::import::{About, Layout, Report, import};
+use crate::law::library::Library;
+use crate::law::texts::{Act, Texts};
+
+/// A full text into the office's library
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rogatory law import krivicni-zakonik.pdf --jurisdiction RS --act \"Criminal Code\" --language sr-Latn --as-of 2024-12-01
+  rogatory law import kodi-penal.txt --jurisdiction AL --act CC --gazette 'Fletorja Zyrtare'
+
+The act is named by the facts' own code (CC) or title; another act gets a name of its own.
+Nothing is stored when no articles are found.")]
+pub struct Args {
+    /// Text, PDF, DOCX, HTML, Markdown or Akoma Ntoso
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// State or sub-jurisdiction: RS, XK, BA-FBIH
+    #[arg(long, value_name = "ISO")]
+    jurisdiction: String,
+    /// The act: a code of the facts (CC) or its title
+    #[arg(long, value_name = "NAME")]
+    act: String,
+    /// Language with script: sr-Cyrl, sq, mk [default: the State's own, script as found]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// The day whose law the text states
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<String>,
+    /// Where it was published
+    #[arg(long)]
+    gazette: Option<String>,
+    /// This is the official text
+    #[arg(long)]
+    official: bool,
+    /// How the file is laid out [default: as its name and content say]
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
+}
+
+/// Kinds of files an act comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Text,
+    Pdf,
+    Docx,
+    Html,
+    Markdown,
+    Akn,
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    let library = view::library(global)?;
+    let state = view::state(&library, &args.jurisdiction)?;
+    let folder = global
+        .library
+        .clone()
+        .or_else(view::default_folder)
+        .ok_or_else(|| CommandError::bad_use("there is no folder for the library").hint("name one with --library"))?;
+    if let Some(day) = &args.as_of {
+        day.parse::<jiff::civil::Date>()
+            .map_err(|_| CommandError::bad_use(format!("`{day}` is no date")).hint("write it as 2024-12-01"))?;
+    }
+    let texts = Texts::of(&folder);
+    let mut imported = Vec::new();
+    for file in &args.files {
+        let (text, layout, sha256) = read(file, args.kind)?;
+        let id = act_id(&library, state.jurisdiction(), &args.act);
+        let about = About {
+            id,
+            jurisdiction: state.jurisdiction().to_string(),
+            title: args.act.clone(),
+            language: args.language.clone().unwrap_or_else(|| language_of(&library, state.jurisdiction(), &text)),
+            as_of: args.as_of.clone(),
+            gazette: args.gazette.clone(),
+            official: args.official,
+            file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            sha256,
+        };
+        let (act, report) = import(&text, layout, &about).map_err(|error| {
+            CommandError::bad_use(format!("{}: {error}; nothing was stored", file.display()))
+                .hint("check that this is the text of an act, and name its layout with --kind")
+        })?;
+        if imported.iter().any(|(other, _, _): &(Act, Report, PathBuf)| other.version() == act.version()) {
+            return Err(CommandError::bad_use(format!(
+                "{}: two files of one call give the same version {}",
+                file.display(),
+                act.version()
+            ))
+            .hint("import them one by one, each with its own --as-of"));
+        }
+        imported.push((act, report, PathBuf::new()));
+    }
+    for (act, report, path) in &mut imported {
+        *path = texts.store(act, report).map_err(|error| {
+            CommandError::internal(error.to_string()).hint("check the disk and the permissions of the library folder")
+        })?;
+    }
+    match global.format() {
+        Format::Table => imported.iter().for_each(|(act, report, path)| output::print(&described(act, report, path))),
+        _ => {
+            let acts: Vec<_> = imported.iter().map(|(act, report, path)| json!({"version": act.version(), "title": act.title, "language": act.language, "path": path.display().to_string(), "sha256": act.source.sha256, "numbering_percent": report.numbering_percent(), "report": report})).collect();
+            output::print_json(&json!({"schema": "rogatory.import/1", "acts": acts}));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The text of a file, and how it is laid out. PDF, DOCX and HTML are read by an isolated reader.
+fn read(file: &Path, kind: Option<Kind>) -> Result<(String, Layout, String), CommandError> {
+    let bytes = std::fs::read(file).map_err(|error| {
+        CommandError::bad_use(format!("cannot read {}: {error}", file.display())).hint("check the path and the permissions")
+    })?;
+    let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let kind = kind.unwrap_or_else(|| guess(file, &bytes));
+    let (text, layout) = match kind {
+        Kind::Text => (encoding::decode(&bytes, None).text, Layout::Text),
+        Kind::Markdown => (encoding::decode(&bytes, None).text, Layout::Markdown),
+        Kind::Akn => (encoding::decode(&bytes, None).text, Layout::AkomaNtoso),
+        Kind::Pdf | Kind::Docx | Kind::Html => {
+            let found = loose::read_file(file, &Options::default(), &Budgets::default()).map_err(CommandError::from)?;
+            if let Some(gap) = found.gaps.first() {
+                super::super::style::warning(&format!(
+                    "{}: {} ({}); the import may miss articles",
+                    file.display(),
+                    gap.detail,
+                    gap.reason
+                ));
+            }
+            let separator = if kind == Kind::Pdf { "\u{c}" } else { "\n" };
+            (found.units.iter().map(|unit| unit.text.as_str()).collect::<Vec<_>>().join(separator), Layout::Text)
+        }
+    };
+    Ok((text, layout, sha256))
+}
+
+fn guess(file: &Path, bytes: &[u8]) -> Kind {
+    let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).into_owned();
+    if bytes.starts_with(b"%PDF-") {
+        Kind::Pdf
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        Kind::Docx
+    } else if head.contains("akomaNtoso") {
+        Kind::Akn
+    } else if head.to_lowercase().contains("<html") || head.to_lowercase().contains("<!doctype html") {
+        Kind::Html
+    } else if matches!(extension.as_str(), "md" | "markdown") {
+        Kind::Markdown
+    } else {
+        Kind::Text
+    }
+}
+
+/// `RS-CC` where the facts know the act, else a name made of its title.
+fn act_id(library: &Library, jurisdiction: &str, act: &str) -> String {
+    let wanted = act.trim().to_lowercase();
+    let prefix = |id: &str| id.split('-').take(2).collect::<Vec<_>>().join("-");
+    let known = library.provisions().filter(|fact| fact.jurisdiction == jurisdiction);
+    let mut by_title = None;
+    for fact in known {
+        let name = prefix(&fact.id);
+        if name.rsplit('-').next().is_some_and(|code| code.to_lowercase() == wanted) {
+            return name;
+        }
+        let title = fact.code.to_lowercase();
+        if title == wanted || title.starts_with(&wanted) || title.contains(&format!("({wanted})")) {
+            by_title.get_or_insert(name);
+        }
+    }
+    by_title.unwrap_or_else(|| {
+        let latin = script::to_latin(act);
+        let short: String = latin.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+        format!("{}-{}", jurisdiction.replace('-', ""), short.trim_matches('_'))
+    })
+}
+
+/// The State's first official language, in the script the text is written in.
+fn language_of(library: &Library, jurisdiction: &str, text: &str) -> String {
+    let state = jurisdiction.split('-').next().unwrap_or(jurisdiction);
+    let sample: String = text.chars().skip(2000).take(20_000).collect();
+    let cyrillic = script::of(&sample) == Some(script::Script::Cyrillic);
+    let language = library
+        .jurisdiction(state)
+        .and_then(|fact| fact.official_languages.first().cloned())
+        .unwrap_or_else(|| "und".to_string());
+    match (language.as_str(), cyrillic) {
+        ("sr", true) => "sr-Cyrl".to_string(),
+        ("sr", false) => "sr-Latn".to_string(),
+        _ => language,
+    }
+}
+
+fn described(act: &Act, report: &Report, path: &Path) -> String {
+    let list = |items: &[String]| -> String {
+        let shown: Vec<&str> = items.iter().take(12).map(String::as_str).collect();
+        let more = items.len().saturating_sub(shown.len());
+        if items.is_empty() {
+            "none".to_string()
+        } else if more > 0 {
+            format!("{} and {more} more (all in --json)", shown.join(", "))
+        } else {
+            shown.join(", ")
+        }
+    };
+    let mut out = format!(
+        "{} · {} · {}\n  articles       {} ({} with a heading), {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n  missing        {}\n",
+        act.version(),
+        harmless(&act.title, false),
+        act.language,
+        report.articles,
+        report.with_heading,
+        report.paragraphs,
+        report.points,
+        report.divisions,
+        report.first.as_deref().unwrap_or("–"),
+        report.last.as_deref().unwrap_or("–"),
+        report.numbering_percent(),
+        list(&report.gaps),
+    );
+    out.push_str(&format!(
+        "  twice          {}\n  out of order   {}\n  without text   {}\n",
+        list(&report.duplicates),
+        list(&report.out_of_order),
+        list(&report.without_text)
+    ));
+    if report.appendix_articles > 0 {
+        out.push_str(&format!("  appendix       {} articles whose numbering starts again\n", report.appendix_articles));
+    }
+    if report.columns_taken_apart {
+        out.push_str("  columns        two columns were taken apart; look at a few articles\n");
+    }
+    for (line, times) in report.page_furniture.iter().take(5) {
+        out.push_str(&format!("  left out       {times} × {}\n", harmless(line, false)));
+    }
+    for (number, line) in report.not_understood.iter().take(5) {
+        out.push_str(&format!("  not understood line {number}: {}\n", harmless(line, false)));
+    }
+    if report.not_understood.len() > 5 {
+        out.push_str(&format!("  not understood {} more lines (all in --json)\n", report.not_understood.len() - 5));
+    }
+    out.push_str(&format!(
+        "  before the act {} lines kept as front matter\n  source         {} SHA-256 {}\n  stored         {}\n",
+        report.front_lines,
+        harmless(&act.source.name, false),
+        act.source.sha256,
+        path.display()
+    ));
+    out
+}

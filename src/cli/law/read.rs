@@ -1,0 +1,141 @@
+//! `rogatory law read`: what imported articles say about penalties, beside the curated facts.
+
+use serde_json::json;
+
+use super::super::output::{self, Format, harmless};
+use super::super::{CommandError, Exit, Global, Outcome};
+use super::texts::{load, texts};
+use super::view;
+use crate::law::import::normal_number;
+use crate::law::library::Library;
+use crate::law::provision::{Provision, article_key};
+use crate::law::reading::{Comparison, Row, Verdict, compare};
+use crate::law::texts::Act;
+
+/// What imported articles say beside the curated facts
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rogatory law read RS-CC                  every article the facts know
+  rogatory law read RS-CC --article 388
+  rogatory law read RS-CC --all --json     every article with a penalty
+
+agree    text and fact say the same
+differ   they do not: an amendment, another version, or a mistake in one of them
+new      the text states a penalty no fact covers
+not_read the fact names a paragraph in which no penalty could be read")]
+pub struct Args {
+    /// The act, or one of its versions (RS-CC@2024-12-01)
+    act: String,
+    /// Only this article
+    #[arg(long, value_name = "N")]
+    article: Option<String>,
+    /// Articles no fact knows as well
+    #[arg(long)]
+    all: bool,
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    let library = view::library(global)?;
+    let act = load(&texts(global)?, &args.act, None)?.act;
+    let wanted = args.article.as_deref().map(normal_number);
+    if let Some(number) = &wanted
+        && act.article(number).is_none()
+    {
+        return Err(CommandError::bad_use(format!(
+            "{} has no article {}",
+            act.version(),
+            args.article.as_deref().unwrap_or(number)
+        )));
+    }
+    let comparisons = comparisons(&library, &act, wanted.as_deref(), args.all || wanted.is_some());
+    let count = |verdict: Verdict| {
+        comparisons.iter().flat_map(|comparison| &comparison.rows).filter(|row| row.verdict == verdict).count()
+    };
+    let (agree, differ, new, not_read) =
+        (count(Verdict::Agree), count(Verdict::Differ), count(Verdict::New), count(Verdict::NotRead));
+    match global.format() {
+        Format::Table => {
+            let header = ["article", "fact", "paragraph", "curated", "text", "verdict"];
+            let rows: Vec<Vec<String>> =
+                comparisons.iter().flat_map(|comparison| comparison.rows.iter().map(|row| cells(comparison, row))).collect();
+            let mut out = format!("{}\n", act.version());
+            if !rows.is_empty() {
+                out.push_str(&format!("{}\n", view::grid(&header, &rows)));
+            }
+            out.push_str(&format!("{agree} agree, {differ} differ, {new} new, {not_read} could not be read\n"));
+            for (comparison, row) in comparisons
+                .iter()
+                .flat_map(|comparison| comparison.rows.iter().map(move |row| (comparison, row)))
+                .filter(|(_, row)| row.verdict == Verdict::Differ)
+            {
+                if let (Some(fact), Some(text)) = (&row.fact, &row.text) {
+                    out.push_str(&format!(
+                        "  differs: {fact}, article {}: “{}”\n",
+                        comparison.article,
+                        harmless(&text.quote, false)
+                    ));
+                }
+            }
+            output::print(&out);
+        }
+        _ => output::print_json(
+            &json!({"schema": "rogatory.law_read/1", "act": act.version(), "agree": agree, "differ": differ, "new": new, "not_read": not_read, "comparisons": comparisons}),
+        ),
+    }
+    Ok(Exit::Done)
+}
+
+/// The facts about an act's articles held against its text.
+pub fn comparisons(library: &Library, act: &Act, article: Option<&str>, all: bool) -> Vec<Comparison> {
+    let prefix = format!("{}-", act.id);
+    let facts: Vec<&Provision> = library.provisions().filter(|fact| fact.id.starts_with(&prefix)).map(|fact| &**fact).collect();
+    let general = library.code(&act.jurisdiction).and_then(|code| code.general_part.as_ref()).map(|fact| &**fact);
+    let mut out = Vec::new();
+    for text in &act.articles {
+        if text.appendix || article.is_some_and(|number| !text.number.eq_ignore_ascii_case(number)) {
+            continue;
+        }
+        let key = article_key(&text.number);
+        let about: Vec<&Provision> = facts.iter().copied().filter(|fact| article_key(&fact.article) == key).collect();
+        if about.is_empty() && !all {
+            continue;
+        }
+        let comparison = compare(act, text, &about, general);
+        if !comparison.rows.is_empty() {
+            out.push(comparison);
+        }
+    }
+    out
+}
+
+fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
+    vec![
+        comparison.article.clone(),
+        row.fact.clone().unwrap_or_default(),
+        row.paragraph.clone().unwrap_or_default(),
+        row.curated.map(|[min, max]| range(min, max, false)).unwrap_or_default(),
+        row.text.as_ref().map(|text| range(text.min_months, text.max_months, text.life)).unwrap_or_default(),
+        match row.verdict {
+            Verdict::Agree => "agree",
+            Verdict::Differ => "differ",
+            Verdict::New => "new",
+            Verdict::NotRead => "not_read",
+        }
+        .to_string(),
+    ]
+}
+
+/// "1–8 years", "from 3 years", "up to 6 months".
+fn range(min: Option<u32>, max: Option<u32>, life: bool) -> String {
+    let months = |value: u32| if value % 12 == 0 { format!("{} y", value / 12) } else { format!("{value} m") };
+    let mut text = match (min, max) {
+        (Some(min), Some(max)) => format!("{}–{}", months(min), months(max)),
+        (Some(min), None) => format!("from {}", months(min)),
+        (None, Some(max)) => format!("up to {}", months(max)),
+        (None, None) => String::new(),
+    };
+    if life {
+        text = if text.is_empty() { "life".into() } else { format!("{text} or life") };
+    }
+    text
+}
