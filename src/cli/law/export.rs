@@ -43,9 +43,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 if article.division != division {
                     division = article.division;
                     for place in stored.act.place(article) {
-                        out.push_str(
-                            &format!("\n{} {}", place.label, place.heading.as_deref().unwrap_or("")).trim_end().to_string(),
-                        );
+                        out.push_str(format!("\n{} {}", place.label, place.heading.as_deref().unwrap_or("")).trim_end());
                     }
                     out.push('\n');
                 }

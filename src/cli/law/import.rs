@@ -78,11 +78,11 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let mut imported = Vec::new();
     for file in &args.files {
         let (text, layout, sha256) = read(file, args.kind)?;
-        let id = act_id(&library, state.jurisdiction(), &args.act);
+        let (id, title) = act_id(&library, state.jurisdiction(), &args.act);
         let about = About {
             id,
             jurisdiction: state.jurisdiction().to_string(),
-            title: args.act.clone(),
+            title,
             language: args.language.clone().unwrap_or_else(|| language_of(&library, state.jurisdiction(), &text)),
             as_of: args.as_of.clone(),
             gazette: args.gazette.clone(),
@@ -165,27 +165,24 @@ fn guess(file: &Path, bytes: &[u8]) -> Kind {
     }
 }
 
-/// `RS-CC` where the facts know the act, else a name made of its title.
-fn act_id(library: &Library, jurisdiction: &str, act: &str) -> String {
+/// `RS-CC` and the facts' own title where they know the act, else names made of what was typed.
+fn act_id(library: &Library, jurisdiction: &str, act: &str) -> (String, String) {
     let wanted = act.trim().to_lowercase();
     let prefix = |id: &str| id.split('-').take(2).collect::<Vec<_>>().join("-");
-    let known = library.provisions().filter(|fact| fact.jurisdiction == jurisdiction);
-    let mut by_title = None;
-    for fact in known {
-        let name = prefix(&fact.id);
-        if name.rsplit('-').next().is_some_and(|code| code.to_lowercase() == wanted) {
-            return name;
-        }
-        let title = fact.code.to_lowercase();
-        if title == wanted || title.starts_with(&wanted) || title.contains(&format!("({wanted})")) {
-            by_title.get_or_insert(name);
-        }
+    let known = || library.provisions().filter(|fact| fact.jurisdiction == jurisdiction);
+    let by_code = known().find(|fact| prefix(&fact.id).rsplit('-').next().is_some_and(|code| code.to_lowercase() == wanted));
+    let by_title = || {
+        known().find(|fact| {
+            let title = fact.code.to_lowercase();
+            title == wanted || title.starts_with(&wanted) || title.contains(&format!("({wanted})"))
+        })
+    };
+    if let Some(fact) = by_code.or_else(by_title) {
+        return (prefix(&fact.id), fact.code.clone());
     }
-    by_title.unwrap_or_else(|| {
-        let latin = script::to_latin(act);
-        let short: String = latin.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-        format!("{}-{}", jurisdiction.replace('-', ""), short.trim_matches('_'))
-    })
+    let latin = script::to_latin(act);
+    let short: String = latin.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    (format!("{}-{}", jurisdiction.replace('-', ""), short.trim_matches('_')), act.trim().to_string())
 }
 
 /// The State's first official language, in the script the text is written in.
@@ -197,10 +194,12 @@ fn language_of(library: &Library, jurisdiction: &str, text: &str) -> String {
         .jurisdiction(state)
         .and_then(|fact| fact.official_languages.first().cloned())
         .unwrap_or_else(|| "und".to_string());
-    match (language.as_str(), cyrillic) {
-        ("sr", true) => "sr-Cyrl".to_string(),
-        ("sr", false) => "sr-Latn".to_string(),
-        _ => language,
+    // Two of the languages are written in two scripts; the facts name the language, the text shows the script.
+    let bare = language.split('-').next().unwrap_or("und");
+    match (bare, cyrillic) {
+        ("sr" | "bs" | "cnr", true) => format!("{bare}-Cyrl"),
+        ("sr" | "cnr", false) => format!("{bare}-Latn"),
+        _ => bare.to_string(),
     }
 }
 

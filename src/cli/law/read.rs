@@ -55,7 +55,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         (count(Verdict::Agree), count(Verdict::Differ), count(Verdict::New), count(Verdict::NotRead));
     match global.format() {
         Format::Table => {
-            let header = ["article", "fact", "paragraph", "curated", "text", "verdict"];
+            let header = ["article", "fact", "curated", "text", "verdict"];
             let rows: Vec<Vec<String>> =
                 comparisons.iter().flat_map(|comparison| comparison.rows.iter().map(|row| cells(comparison, row))).collect();
             let mut out = format!("{}\n", act.version());
@@ -111,8 +111,9 @@ pub fn comparisons(library: &Library, act: &Act, article: Option<&str>, all: boo
 fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
     vec![
         comparison.article.clone(),
-        row.fact.clone().unwrap_or_default(),
-        row.paragraph.clone().unwrap_or_default(),
+        row.fact
+            .clone()
+            .unwrap_or_else(|| row.paragraph.as_ref().map(|paragraph| format!("(paragraph {paragraph})")).unwrap_or_default()),
         row.curated.map(|[min, max]| range(min, max, false)).unwrap_or_default(),
         row.text.as_ref().map(|text| range(text.min_months, text.max_months, text.life)).unwrap_or_default(),
         match row.verdict {
@@ -125,17 +126,17 @@ fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
     ]
 }
 
-/// "1–8 years", "from 3 years", "up to 6 months".
+/// "1y–8y", "≥3y", "≤6m": years and months, never broken over two lines.
 fn range(min: Option<u32>, max: Option<u32>, life: bool) -> String {
-    let months = |value: u32| if value % 12 == 0 { format!("{} y", value / 12) } else { format!("{value} m") };
+    let months = |value: u32| if value.is_multiple_of(12) { format!("{}y", value / 12) } else { format!("{value}m") };
     let mut text = match (min, max) {
         (Some(min), Some(max)) => format!("{}–{}", months(min), months(max)),
-        (Some(min), None) => format!("from {}", months(min)),
-        (None, Some(max)) => format!("up to {}", months(max)),
+        (Some(min), None) => format!("≥{}", months(min)),
+        (None, Some(max)) => format!("≤{}", months(max)),
         (None, None) => String::new(),
     };
     if life {
-        text = if text.is_empty() { "life".into() } else { format!("{text} or life") };
+        text = if text.is_empty() { "life".into() } else { format!("{text}/life") };
     }
     text
 }

@@ -75,8 +75,7 @@ pub fn paragraphs(lines: &[Line]) -> (Vec<Paragraph>, Vec<String>) {
             continue;
         }
         let lower = line.text.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'));
-        let new_block = !lower
-            && (sentence_over || line.blank_before && line.text.chars().next().is_some_and(char::is_uppercase) && sentence_over);
+        let new_block = !lower && sentence_over;
         if new_block || out.is_empty() {
             out.push(Paragraph { number: None, text: line.text.clone(), points: Vec::new() });
         } else if let Some(paragraph) = out.last_mut() {

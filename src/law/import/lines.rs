@@ -239,8 +239,8 @@ fn split_at_gutter(line: &str, column: usize) -> (Option<String>, Option<String>
     let wide = || {
         let mut best: Option<(usize, usize)> = None;
         let mut run = 0;
-        for at in 0..row.len() {
-            run = if row[at].is_whitespace() { run + 1 } else { 0 };
+        for (at, c) in row.iter().enumerate() {
+            run = if c.is_whitespace() { run + 1 } else { 0 };
             let middle = at > column / 2 && at < column + column / 2;
             if run >= 3 && middle && best.is_none_or(|(_, widest)| run > widest) {
                 best = Some((at, run));

@@ -219,7 +219,7 @@ fn title_after(lines: &[Line]) -> Option<(String, usize)> {
     if title.ends_with(['.', ';', ':', ',']) || title.chars().count() > 220 {
         return None;
     }
-    next.map_or(true, |next| !next.text.starts_with(|c: char| c.is_lowercase())).then_some((title, used + 1))
+    next.is_none_or(|next| !next.text.starts_with(|c: char| c.is_lowercase())).then_some((title, used + 1))
 }
 
 /// A title and the wrapped lines that go on with it: they begin in lower case, or are centred like it.

@@ -25,6 +25,8 @@ struct Word {
     end: usize,
     /// Punctuation behind it that ends a clause.
     clause_ends: bool,
+    /// A comma behind it.
+    comma: bool,
 }
 
 /// All penalties a text states, in order. Empty for a language whose sentences this program cannot read.
@@ -38,7 +40,7 @@ pub fn penalties(text: &str, language: &str) -> Vec<ReadPenalty> {
             && let Some((found, from, to)) = read_at(tongue, &words, at)
         {
             // Imprisonment for life "or" a range are one penalty.
-            let together = out.last().is_some_and(|last: &ReadPenalty| joined_with_or(tongue, &words, last, from));
+            let together = out.last().is_some_and(|_| joined_with_or(tongue, &words, from));
             let quote = text.get(words[from].start..words[to].end).unwrap_or("").to_string();
             match out.last_mut() {
                 Some(last) if together => merge(last, found, &quote),
@@ -65,12 +67,11 @@ fn split(text: &str) -> Vec<Word> {
         }
         if let Some(from) = start.take() {
             let word = &text[from..index];
-            words.push(Word { folded: fold(word), start: from, end: index, clause_ends: false });
+            words.push(Word { folded: fold(word), start: from, end: index, clause_ends: false, comma: false });
         }
-        if matches!(c, '.' | ';' | ':')
-            && let Some(last) = words.last_mut()
-        {
-            last.clause_ends = true;
+        if let Some(last) = words.last_mut() {
+            last.clause_ends |= matches!(c, '.' | ';' | ':');
+            last.comma |= c == ',';
         }
     }
     words
@@ -288,8 +289,7 @@ fn signal(tongue: Tongue, words: &[Word], index: usize, has_first: bool) -> Opti
 }
 
 /// "… ili doživotnim zatvorom", "… oder …": the two stand in one clause.
-fn joined_with_or(tongue: Tongue, words: &[Word], last: &ReadPenalty, from: usize) -> bool {
-    let _ = last;
+fn joined_with_or(tongue: Tongue, words: &[Word], from: usize) -> bool {
     let or: &[&str] = match tongue {
         Tongue::Bcms => &["ili", "odnosno"],
         Tongue::Macedonian => &["ili"],
@@ -302,7 +302,7 @@ fn joined_with_or(tongue: Tongue, words: &[Word], last: &ReadPenalty, from: usiz
     };
     (from.saturating_sub(4)..from)
         .rev()
-        .take_while(|&index| !words[index].clause_ends)
+        .take_while(|&index| !words[index].clause_ends && !words[index].comma)
         .any(|index| or.contains(&words[index].folded.as_str()))
 }
 
