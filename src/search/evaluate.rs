@@ -391,17 +391,15 @@ impl Evaluator<'_> {
                 needed.insert(entry);
                 single.insert(entry);
             }
-            match self.next_of(number, entry) {
-                Some((other, next)) if other == number => {
-                    if any.contains(next) && shape.possible(&|atom| has(atom, entry) || has(atom, next)) {
-                        needed.insert(entry);
-                        needed.insert(next);
-                        behind.entry(next).or_default().push(entry);
-                        first_of_pair.insert(entry);
-                    }
+            if let Some((other, next)) = self.next_of(number, entry) {
+                if other != number {
+                    loose.push((entry, (other, next)));
+                } else if any.contains(next) && shape.possible(&|atom| has(atom, entry) || has(atom, next)) {
+                    needed.insert(entry);
+                    needed.insert(next);
+                    behind.entry(next).or_default().push(entry);
+                    first_of_pair.insert(entry);
                 }
-                Some(elsewhere) => loose.push((entry, elsewhere)),
-                None => {}
             }
         }
 

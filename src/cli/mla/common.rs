@@ -77,6 +77,7 @@ pub fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>
     }
 }
 
+#[allow(dead_code, reason = "the commands that read a request follow")]
 /// Read a request file; mistakes come with file, line, column and what to write.
 pub fn request(path: &Path) -> Result<(Request, Source), CommandError> {
     let text = read(path)?;
@@ -92,6 +93,7 @@ pub fn request(path: &Path) -> Result<(Request, Source), CommandError> {
     }
 }
 
+#[allow(dead_code, reason = "the commands that read a request follow")]
 /// Read a text file.
 pub fn read(path: &Path) -> Result<String, CommandError> {
     let bytes = std::fs::read(path).map_err(|error| {
@@ -104,6 +106,7 @@ pub fn read(path: &Path) -> Result<String, CommandError> {
     })
 }
 
+#[allow(dead_code, reason = "the commands that read a request follow")]
 /// An I/O error in plain words.
 pub fn io(error: &std::io::Error) -> String {
     match error.kind() {

@@ -115,7 +115,8 @@ fn xmp(bytes: &[u8]) -> Vec<(String, String)> {
                 | "Instructions"
         )
     };
-    let (mut found, mut open): (Vec<(String, String)>, Option<(String, String)>) = (Vec::new(), None);
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut open: Option<(String, String)> = None;
     while let Some(node) = stream.next() {
         match node {
             Node::Start(element) if open.is_none() && wanted(&element.name) => open = Some((element.name, String::new())),

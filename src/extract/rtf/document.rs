@@ -113,9 +113,9 @@ impl<'s> Document<'s> {
         let mut steps = 0u32;
         let mut deep_told = false;
         let mut outside = false;
-        while let Some(token) = tokens.next() {
+        for token in tokens.by_ref() {
             steps = steps.wrapping_add(1);
-            if steps % 65_536 == 0 {
+            if steps.is_multiple_of(65_536) {
                 self.sink.progress()?;
             }
             match token {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::expression::{Comparison, Expression, Function, Quantifier};
 use super::words::WordLists;
-use crate::mla::request::{Date, Language};
+use crate::mla::request::Date;
 
 /// The outcome of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Truth {
     }
 
     /// Neither yes nor no stays unknown.
-    pub fn not(self) -> Truth {
+    pub fn negated(self) -> Truth {
         match self {
             Truth::Yes => Truth::No,
             Truth::No => Truth::Yes,
@@ -83,7 +83,7 @@ pub fn evaluate(expression: &Expression, scope: &mut Scope<'_>) -> Truth {
             let a = evaluate(a, scope);
             if a == Truth::No { a } else { a.and(evaluate(b, scope)) }
         }
-        Expression::Not(inner) => evaluate(inner, scope).not(),
+        Expression::Not(inner) => evaluate(inner, scope).negated(),
         Expression::Compare(a, comparison, b) => {
             let (a, b) = (find(a, scope), find(b, scope));
             compare(a.value(), *comparison, b.value())
@@ -113,7 +113,7 @@ fn each<'a>(quantifier: Quantifier, variable: &str, list: &Expression, condition
         outcome = match quantifier {
             Quantifier::Any => outcome.or(truth),
             Quantifier::All => outcome.and(truth),
-            Quantifier::None => outcome.and(truth.not()),
+            Quantifier::None => outcome.and(truth.negated()),
         };
     }
     outcome
@@ -278,11 +278,6 @@ fn equal(a: &Value, b: &Value) -> bool {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         _ => a == b,
     }
-}
-
-/// Whether a tag is one this program can compare (used by callers that read lists of languages).
-pub fn language_known(tag: &str) -> bool {
-    Language::new(tag).is_ok()
 }
 
 #[cfg(test)]

@@ -93,12 +93,12 @@ impl Parser {
 
     fn nearness(&mut self, depth: usize) -> Result<Expr, QueryError> {
         let mut left = self.single(depth)?;
-        while let Some((Token::Near { distance, ordered }, span)) = self.peek() {
-            let (distance, ordered, span) = (*distance, *ordered, *span);
+        while let Some((Token::Near { distance, ordered }, _)) = self.peek() {
+            let (distance, ordered) = (*distance, *ordered);
             self.at += 1;
             let right = self.single(depth)?;
-            positional(&left, span)?;
-            positional(&right, span)?;
+            positional(&left)?;
+            positional(&right)?;
             let whole = left.span.to(right.span);
             left = Expr::new(Node::Near(Near { left: Box::new(left), right: Box::new(right), distance, ordered }), whole);
         }
@@ -230,11 +230,11 @@ fn phrase(text: String, spelling: bool, within: Option<u32>, span: Span) -> Resu
 }
 
 /// What may stand on either side of NEAR: words, phrases, and alternatives of them.
-fn positional(expr: &Expr, operator: Span) -> Result<(), QueryError> {
+fn positional(expr: &Expr) -> Result<(), QueryError> {
     match &expr.node {
         Node::Term(_) | Node::Phrase(_) | Node::Near(_) => Ok(()),
         Node::Field(Field::Name, _) => Ok(()),
-        Node::Or(parts) => parts.iter().try_for_each(|part| positional(part, operator)),
+        Node::Or(parts) => parts.iter().try_for_each(positional),
         Node::And(_) | Node::Not(_) | Node::Field(..) => {
             Err(QueryError::new(expr.span, "beside NEAR and PRE stand words, phrases, name:… or alternatives of them (a OR b)"))
         }
