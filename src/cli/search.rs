@@ -9,6 +9,7 @@ use super::output::{Format, harmless, print, print_json, width};
 use super::passage_view::{highlighted, wrapped};
 use super::{CommandError, Exit, Global, Outcome, style};
 use crate::case::Case;
+use crate::extract::formats;
 use crate::language::names::Level;
 use crate::search::query::{self, Field, parse};
 use crate::search::{Answer, Explained, Filter, Hit, HitUnit, Layers, Refused, Request, Searcher, Sort, Within};
@@ -394,7 +395,7 @@ fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> 
         let short = searcher.store().short_id(&hit.document.sha256)?;
         let path = harmless(&hit.path, false);
         out.push_str(&format!("{}. {}\n", args.offset + number + 1, bold(&path)));
-        let mut facts = vec![short, harmless(&hit.document.media_type, false)];
+        let mut facts = vec![short, harmless(formats::name_of(&hit.document.media_type), false)];
         facts.extend(hit.document.meta.date.as_ref().map(|d| harmless(d.get(..10).unwrap_or(d), false)));
         facts.extend(hit.document.languages.iter().take(3).map(|l| harmless(l, false)));
         if hit.document.state != crate::case::State::Complete {

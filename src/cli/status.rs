@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::output::{self, Format, harmless};
 use super::{Exit, Global, Outcome, style};
 use crate::case::{Case, Document, Settings, Skipped, SourceStatus, State, Store, Unopened};
-use crate::extract::{Gap, Reason};
+use crate::extract::{Gap, Reason, formats};
 
 /// What was read, partly read, unreadable, and why
 #[derive(Debug, clap::Args)]
@@ -255,18 +255,21 @@ fn people(case: &Case, register: &Register, limit: usize, quiet: bool) {
             status.code()
         ));
     }
-    table_by("Kind", register.kinds.iter().map(|(kind, states)| (kind.clone(), *states)));
+    table_by("Kind", register.kinds.iter().map(|(kind, states)| (formats::name_of(kind).to_owned(), *states)));
     let mut languages: Vec<_> = register.languages.iter().collect();
     languages.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    output::print("\n");
     let mut table = output::table(&["Main language", "Documents"]);
     for (language, number) in languages {
         table.add_row(vec![language.clone(), HumanCount(*number).to_string()]);
     }
     right(&mut table, 1..2);
     output::print_table(&table);
+    output::print("\n");
     table_by("Source", register.sources.iter().map(|(root, source)| (harmless(root, false), source.states)));
     failures(register, limit, quiet);
     if !register.skipped.is_empty() {
+        output::print("\n");
         let mut table = output::table(&["Not followed or opened", "Because it is"]);
         for skipped in &register.skipped {
             table.add_row(vec![harmless(&skipped.path, false), harmless(&skipped.what, false)]);
@@ -299,13 +302,21 @@ fn failures(register: &Register, limit: usize, quiet: bool) {
         return;
     }
     let shown = if limit == 0 { register.failures.len() } else { limit.min(register.failures.len()) };
-    let mut table = output::table(&["Document", "State", "Reason", "What happened"]);
+    output::print("\n");
+    let mut table = output::table(&["Document", "Reason", "What happened"]);
     for failure in &register.failures[..shown] {
         let id = failure.document.as_ref().map_or("–".into(), |(short, _)| short.clone());
         let more = if failure.places > 1 { format!(" (and {} more places)", failure.places - 1) } else { String::new() };
         let mut reasons: Vec<&str> = failure.gaps.iter().map(|gap| gap.reason.code()).collect();
         reasons.dedup();
-        let mut what = format!("{}{more}", harmless(&failure.place, false));
+        // With one source, whose folder stands in the table above, the path below it is enough.
+        let place = match (register.sources.len(), register.sources.keys().next()) {
+            (1, Some(root)) => {
+                failure.place.strip_prefix(root.as_str()).map_or(failure.place.as_str(), |p| p.trim_start_matches('/'))
+            }
+            _ => failure.place.as_str(),
+        };
+        let mut what = format!("{}{more}", harmless(if place.is_empty() { &failure.place } else { place }, false));
         for gap in failure.gaps.iter().take(3) {
             let place = gap.locator.as_ref().map(|l| format!("{}: ", l.label())).unwrap_or_default();
             let member = gap.member.as_ref().map(|m| format!("{m}: ")).unwrap_or_default();
@@ -314,7 +325,7 @@ fn failures(register: &Register, limit: usize, quiet: bool) {
         if failure.gaps.len() > 3 {
             what.push_str(&format!("\nand {} more gaps", failure.gaps.len() - 3));
         }
-        table.add_row(vec![id, failure.state.to_string(), reasons.join("\n"), what]);
+        table.add_row(vec![format!("{id}\n{}", failure.state), reasons.join("\n"), what]);
     }
     output::print_table(&table);
     if shown < register.failures.len() {

@@ -91,6 +91,15 @@ pub fn markdown() -> String {
     out
 }
 
+/// The name for people of a media type in the record; the media type itself where no reader claims it.
+pub fn name_of(media_type: &str) -> &str {
+    match media_type {
+        "application/x-empty" => "empty file",
+        "application/octet-stream" => "unknown binary data",
+        _ => FORMATS.iter().find(|format| format.media_type == media_type).map_or(media_type, |format| format.name),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
