@@ -1,0 +1,124 @@
+//! Archives and compressed files: every entry is a member. Limits keep a few kilobytes from becoming terabytes.
+//!
+//! Not for: formats that are an archive inside but a document to people (Office, e-books); those have their own readers.
+
+mod limits;
+mod names;
+mod sevenz;
+mod single;
+mod tar;
+mod zip;
+
+use super::formats::{Format, OWN};
+
+/// ZIP archives.
+pub const ZIP: Format = Format {
+    id: "zip",
+    name: "ZIP",
+    media_type: "application/zip",
+    extensions: &["zip", "jar", "kmz"],
+    engine: "zip 9.8.1",
+    read: zip::read,
+    reads: "every entry as a member (stored, Deflate, Deflate64, bzip2, LZMA, XZ, Zstandard; ZipCrypto and AES with a password); names in UTF-8, \
+            code page 437, 852 or 866; damaged archives entry by entry",
+    leaves: "symbolic links",
+    locator: "the members have their own",
+    limits: limits::TOLD,
+};
+
+/// Unix archives.
+pub const TAR: Format = Format {
+    id: "tar",
+    name: "tar",
+    media_type: "application/x-tar",
+    extensions: &["tar"],
+    engine: "tar 0.4.46",
+    read: tar::read,
+    reads: "every file as a member, long names included",
+    leaves: "links and devices",
+    locator: "the members have their own",
+    limits: limits::TOLD,
+};
+
+/// 7-Zip archives.
+pub const SEVENZ: Format = Format {
+    id: "7z",
+    name: "7z",
+    media_type: "application/x-7z-compressed",
+    extensions: &["7z"],
+    engine: "sevenz-rust2 0.25.0",
+    read: sevenz::read,
+    reads: "every entry as a member; AES-256 with a password",
+    leaves: "",
+    locator: "the members have their own",
+    limits: limits::TOLD,
+};
+
+/// One compressed file.
+pub const GZ: Format = Format {
+    id: "gz",
+    name: "gzip",
+    media_type: "application/gzip",
+    extensions: &["gz", "tgz"],
+    engine: "flate2 1",
+    read: single::gz,
+    reads: "the file inside, as a member; several streams in a row",
+    leaves: "",
+    locator: "the member has its own",
+    limits: limits::TOLD,
+};
+
+/// One compressed file.
+pub const BZ2: Format = Format {
+    id: "bz2",
+    name: "bzip2",
+    media_type: "application/x-bzip2",
+    extensions: &["bz2", "tbz2", "tbz"],
+    engine: "bzip2 0.6",
+    read: single::bz2,
+    ..GZ
+};
+
+/// One compressed file.
+pub const XZ: Format = Format {
+    id: "xz",
+    name: "xz",
+    media_type: "application/x-xz",
+    extensions: &["xz", "txz"],
+    engine: "lzma-rust2 0.25.0",
+    read: single::xz,
+    ..GZ
+};
+
+/// One compressed file.
+pub const ZST: Format = Format {
+    id: "zst",
+    name: "Zstandard",
+    media_type: "application/zstd",
+    extensions: &["zst", "tzst"],
+    engine: "ruzstd 0.9.1",
+    read: single::zst,
+    ..GZ
+};
+
+/// A piece of an archive that was cut into several files.
+pub const PIECE: Format = Format {
+    id: "archive-piece",
+    name: "Piece of a split archive",
+    media_type: "application/x-archive-piece",
+    extensions: &["001", "002", "z01", "z02"],
+    engine: OWN,
+    read: |input, _, _| {
+        Err(super::Failure::because(
+            super::Reason::MissingMember,
+            format!("{} is one piece of an archive cut into several files; join the pieces and index the whole", input.name),
+        ))
+    },
+    reads: "nothing; the piece is named as incomplete (`missing_member`)",
+    leaves: "pieces are not joined",
+    locator: "none",
+    limits: "",
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! 7-Zip archives.
+
+use std::io::{self, Cursor};
+
+use sevenz_rust2::{ArchiveReader, Error, Password};
+
+use super::limits;
+use crate::extract::{Failure, Gap, Input, Options, Reason, Sink, Stopped};
+
+/// KiB the decoder may take for its dictionary.
+const MEMORY: usize = 1 << 20;
+
+type Reader<'a> = ArchiveReader<Cursor<&'a [u8]>>;
+
+pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+    let mut reader = open(input.bytes, options, sink)?;
+    let files: Vec<(String, bool)> =
+        reader.archive().files.iter().filter(|file| !file.is_directory()).map(|file| (file.name().to_owned(), file.has_stream())).collect();
+    let mut budget = limits::Budget::new(input.bytes.len());
+    let mut stopped: Option<Stopped> = None;
+    let mut given = std::collections::HashSet::new();
+    let outcome = reader.for_each_entries(|entry, content| {
+        if entry.is_directory() || entry.is_anti_item() {
+            return Ok(true);
+        }
+        given.insert(entry.name().to_owned());
+        let handed = sink.member(entry.name(), &mut budget.reader(content)).and_then(|()| sink.progress());
+        match handed {
+            Ok(()) if budget.exhausted() || given.len() > limits::ENTRIES => Err(Error::Other("limit".into())),
+            Ok(()) => Ok(true),
+            Err(hung_up) => {
+                stopped = Some(hung_up);
+                Err(Error::Other("stopped".into()))
+            }
+        }
+    });
+    if let Some(stopped) = stopped {
+        return Err(stopped.into());
+    }
+    if let Err(error) = outcome {
+        // What stands behind the damage was announced and is missing.
+        let missing: Vec<&(String, bool)> = files.iter().filter(|(name, _)| !given.contains(name)).collect();
+        let reason = if budget.exhausted() || given.len() > limits::ENTRIES { Reason::SizeLimit } else { reason(&error) };
+        let detail = match reason {
+            Reason::SizeLimit => "the archive unpacks without measure".to_owned(),
+            Reason::Encrypted => "the content is protected with a password".to_owned(),
+            _ => format!("the archive cannot be unpacked to its end: {error}"),
+        };
+        sink.gap(Gap::new(reason, format!("{detail}; {} of {} files were not read", missing.len(), files.len())))?;
+        for (name, _) in missing.iter().take(200) {
+            sink.gap(Gap::new(Reason::MissingMember, "announced by the archive, but not reached").member(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Open with no password first, then with each; a password counts when the first file can be read with it.
+fn open<'a>(bytes: &'a [u8], options: &Options, sink: &mut dyn Sink) -> Result<Reader<'a>, Failure> {
+    let mut last = None;
+    let passwords = std::iter::once(Password::empty()).chain(options.passwords.iter().map(|p| Password::from(p.as_str())));
+    for password in passwords {
+        sink.progress()?;
+        let mut reader = match ArchiveReader::new_with_memory_limit(Cursor::new(bytes), password.clone(), MEMORY) {
+            Ok(reader) => reader,
+            Err(error) => {
+                let encrypted = reason(&error) == Reason::Encrypted;
+                last = Some(error);
+                if encrypted || !options.passwords.is_empty() {
+                    continue;
+                }
+                break;
+            }
+        };
+        let files = reader.archive().files.len();
+        let encrypted = (0..files).any(|index| reader.archive().is_file_encrypted(index));
+        if !encrypted {
+            return Ok(reader);
+        }
+        let mut tested = false;
+        let trial = reader.for_each_entries(|entry, content| {
+            if entry.is_directory() || !entry.has_stream() || tested {
+                return Ok(!tested);
+            }
+            tested = true;
+            io::copy(content, &mut io::sink()).map_err(|error| Error::Io(error, "trial".into()))?;
+            Ok(false)
+        });
+        match trial {
+            Ok(()) => {
+                return ArchiveReader::new_with_memory_limit(Cursor::new(bytes), password, MEMORY)
+                    .map_err(|error| Failure::because(reason(&error), format!("the archive cannot be opened: {error}")));
+            }
+            Err(error) => last = Some(Error::MaybeBadPassword(io::Error::other(error.to_string()))),
+        }
+    }
+    Err(match last {
+        Some(error) if reason(&error) == Reason::Encrypted && options.passwords.is_empty() => {
+            Failure::because(Reason::Encrypted, "the archive is protected with a password")
+        }
+        Some(error) if reason(&error) == Reason::Encrypted => {
+            Failure::because(Reason::Encrypted, "the archive is protected with a password, and none of the given ones opens it")
+        }
+        Some(error) => Failure::because(reason(&error), format!("the archive cannot be opened: {error}")),
+        None => Failure::because(Reason::Corrupt, "the archive cannot be opened"),
+    })
+}
+
+fn reason(error: &Error) -> Reason {
+    match error {
+        Error::PasswordRequired | Error::MaybeBadPassword(_) => Reason::Encrypted,
+        Error::MaxMemLimited { .. } => Reason::MemoryLimit,
+        Error::UnsupportedCompressionMethod(_) | Error::Unsupported(_) | Error::UnsupportedVersion { .. } | Error::ExternalUnsupported => {
+            Reason::Unsupported
+        }
+        Error::Io(error, _) if error.kind() == io::ErrorKind::UnexpectedEof => Reason::Truncated,
+        _ => Reason::Corrupt,
+    }
+}

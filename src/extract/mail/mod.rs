@@ -1,0 +1,37 @@
+//! Mail as it travels: single messages and mailboxes. Attachments and inner messages are members, never read here.
+
+mod attachment;
+mod eml;
+mod mbox;
+mod uuencode;
+
+use super::formats::Format;
+
+/// One message (RFC 5322 and MIME).
+pub const EML: Format = Format {
+    id: "eml",
+    name: "Mail message",
+    media_type: "message/rfc822",
+    extensions: &["eml", "mht", "mhtml"],
+    engine: eml::ENGINE,
+    read: eml::read,
+    reads: "all headers; plain and HTML bodies (the second one where it has other words), in their own charset even where it is declared wrongly; \
+            attachments, inner messages and uuencoded files as members",
+    leaves: "content encrypted with PGP (marked `encrypted`); signatures are not checked",
+    locator: "part of the mail",
+    limits: "nested deeper than 200 parts: `nesting_limit`",
+};
+
+/// A mailbox: every message is a member.
+pub const MBOX: Format = Format {
+    id: "mbox",
+    name: "MBOX mailbox",
+    media_type: "application/mbox",
+    extensions: &["mbox", "mbx"],
+    engine: super::formats::OWN,
+    read: mbox::read,
+    reads: "every message, as a member `1.eml`, `2.eml`, …",
+    leaves: "",
+    locator: "the messages have their own",
+    limits: "",
+};
