@@ -3,11 +3,14 @@
 //! Not for: processes, budgets, databases, search. This room knows no other room but `language` (encodings).
 //! A reader never trusts its input, never writes, never opens another file, and never keeps silent about what it could not read.
 
+mod archive;
 pub mod collect;
 mod csv;
 mod dispatch;
+mod docx;
 pub mod formats;
 pub mod html;
+mod mail;
 mod paragraphs;
 pub mod pdf;
 mod prose;

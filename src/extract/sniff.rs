@@ -43,6 +43,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     let extension = extension(name);
+    if piece_of_archive(name, head) {
+        return Sniffed::known("archive-piece", "application/x-archive-piece", "piece of a split archive");
+    }
     if let Some(found) = by_signature(bytes, head, &extension) {
         return found;
     }
@@ -61,6 +64,21 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
         return Sniffed { id: String::new(), media_type: "application/octet-stream".into(), name: "unknown binary data".into() };
     }
     by_library(guess)
+}
+
+/// A file like "a.zip.002", "a.z01", "a.part2.rar", "a.r00", unless it begins as a whole archive does.
+fn piece_of_archive(name: &str, head: &[u8]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let Some((stem, last)) = lower.rsplit_once('.') else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let numbered =
+        last.len() == 3 && digits(last) && [".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"].iter().any(|end| stem.ends_with(end));
+    let lettered = last.len() == 3 && (last.starts_with('z') || last.starts_with('r')) && digits(&last[1..]);
+    let part = last == "rar" && stem.rsplit_once(".part").is_some_and(|(_, number)| digits(number));
+    if part {
+        return head.starts_with(b"Rar!") || head_as_text(head).is_none();
+    }
+    (numbered || lettered) && head_as_text(&head[..head.len().min(4096)]).is_none()
 }
 
 /// The lower-case extension of a name, or "".

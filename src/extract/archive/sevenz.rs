@@ -14,8 +14,13 @@ type Reader<'a> = ArchiveReader<Cursor<&'a [u8]>>;
 
 pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let mut reader = open(input.bytes, options, sink)?;
-    let files: Vec<(String, bool)> =
-        reader.archive().files.iter().filter(|file| !file.is_directory()).map(|file| (file.name().to_owned(), file.has_stream())).collect();
+    let files: Vec<(String, bool)> = reader
+        .archive()
+        .files
+        .iter()
+        .filter(|file| !file.is_directory())
+        .map(|file| (file.name().to_owned(), file.has_stream()))
+        .collect();
     let mut budget = limits::Budget::new(input.bytes.len());
     let mut stopped: Option<Stopped> = None;
     let mut given = std::collections::HashSet::new();
@@ -109,9 +114,10 @@ fn reason(error: &Error) -> Reason {
     match error {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => Reason::Encrypted,
         Error::MaxMemLimited { .. } => Reason::MemoryLimit,
-        Error::UnsupportedCompressionMethod(_) | Error::Unsupported(_) | Error::UnsupportedVersion { .. } | Error::ExternalUnsupported => {
-            Reason::Unsupported
-        }
+        Error::UnsupportedCompressionMethod(_)
+        | Error::Unsupported(_)
+        | Error::UnsupportedVersion { .. }
+        | Error::ExternalUnsupported => Reason::Unsupported,
         Error::Io(error, _) if error.kind() == io::ErrorKind::UnexpectedEof => Reason::Truncated,
         _ => Reason::Corrupt,
     }

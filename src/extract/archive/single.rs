@@ -79,7 +79,8 @@ impl Read for Frames<'_> {
             if self.rest.is_empty() {
                 return Ok(0);
             }
-            let decoder = ruzstd::decoding::StreamingDecoder::new(self.rest).map_err(|error| io::Error::other(error.to_string()))?;
+            let decoder =
+                ruzstd::decoding::StreamingDecoder::new(self.rest).map_err(|error| io::Error::other(error.to_string()))?;
             self.current = Some(decoder);
         }
     }

@@ -8,7 +8,8 @@ use crate::extract::{Failure, Gap, Input, Options, Reason, Sink};
 pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let mut archive = ::tar::Archive::new(Cursor::new(input.bytes));
     let mut budget = limits::Budget::new(input.bytes.len());
-    let entries = archive.entries().map_err(|error| Failure::because(Reason::Corrupt, format!("the archive cannot be opened: {error}")))?;
+    let entries =
+        archive.entries().map_err(|error| Failure::because(Reason::Corrupt, format!("the archive cannot be opened: {error}")))?;
     let mut found = 0;
     for entry in entries {
         let mut entry = match entry {

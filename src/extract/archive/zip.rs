@@ -14,12 +14,14 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
     let mut archive = match ZipArchive::new(Cursor::new(input.bytes)) {
         Ok(archive) => archive,
         Err(_) if input.bytes.starts_with(b"PK\x07\x08PK") => {
-            return Err(Failure::because(Reason::MissingMember, "the archive was cut into several files; join them and index the whole"));
+            return Err(Failure::because(
+                Reason::MissingMember,
+                "the archive was cut into several files; join them and index the whole",
+            ));
         }
         Err(error) => return recover(input, &error, sink),
     };
     let count = archive.len();
-    sink.announce_units(0)?;
     let comment = String::from_utf8_lossy(archive.comment()).into_owned();
     sink.meta(Meta { extra: vec![("entries".to_owned(), count.to_string())], ..Meta::default() })?;
     if !comment.trim().is_empty() {
@@ -36,7 +38,10 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
     let mut links = 0u64;
     for index in 0..count.min(limits::ENTRIES) {
         if budget.exhausted() {
-            sink.gap(Gap::new(Reason::SizeLimit, format!("{} entries were not unpacked: the archive unpacks without measure", count - index)))?;
+            sink.gap(Gap::new(
+                Reason::SizeLimit,
+                format!("{} entries were not unpacked: the archive unpacks without measure", count - index),
+            ))?;
             break;
         }
         let (name, encrypted) = match archive.by_index_raw(index) {
@@ -55,7 +60,11 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
             match working_password(&mut archive, index, options, sink)? {
                 Some(password) => Some(password),
                 None => {
-                    let detail = if options.passwords.is_empty() { "the entry is protected with a password" } else { "none of the given passwords opens the entry" };
+                    let detail = if options.passwords.is_empty() {
+                        "the entry is protected with a password"
+                    } else {
+                        "none of the given passwords opens the entry"
+                    };
                     sink.gap(Gap::new(Reason::Encrypted, detail).member(&name))?;
                     continue;
                 }
@@ -74,7 +83,10 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
         sink.progress()?;
     }
     if count > limits::ENTRIES {
-        sink.gap(Gap::new(Reason::SizeLimit, format!("the archive has {count} entries; the first {} were read", limits::ENTRIES)))?;
+        sink.gap(Gap::new(
+            Reason::SizeLimit,
+            format!("the archive has {count} entries; the first {} were read", limits::ENTRIES),
+        ))?;
     }
     if links > 0 {
         sink.meta(Meta {
@@ -159,6 +171,9 @@ fn recover(input: &Input, error: &ZipError, sink: &mut dyn Sink) -> Result<(), F
     if found == 0 {
         return Err(Failure::because(Reason::Corrupt, format!("the archive cannot be opened: {error}")));
     }
-    sink.gap(Gap::new(Reason::Truncated, format!("the directory of the archive is missing; {found} entries were found from the front")))?;
+    sink.gap(Gap::new(
+        Reason::Truncated,
+        format!("the directory of the archive is missing; {found} entries were found from the front"),
+    ))?;
     Ok(())
 }

@@ -11,26 +11,27 @@ pub fn name(part: &MessagePart<'_>, number: usize) -> String {
     if let Some(name) = part.attachment_name().map(str::trim).filter(|name| !name.is_empty()) {
         return name.to_owned();
     }
-    let extension = match (part.content_type().map(|t| t.ctype().to_ascii_lowercase()), part.content_type().and_then(|t| t.subtype())) {
-        (Some(kind), _) if kind == "message" => "eml",
-        (_, Some(subtype)) => match subtype.to_ascii_lowercase().as_str() {
-            "plain" => "txt",
-            "html" => "html",
-            "jpeg" | "pjpeg" => "jpg",
-            "png" => "png",
-            "gif" => "gif",
-            "pdf" => "pdf",
-            "calendar" => "ics",
-            "ms-tnef" => "dat",
-            "pkcs7-mime" | "x-pkcs7-mime" => "p7m",
-            "pkcs7-signature" | "x-pkcs7-signature" => "p7s",
-            "pgp-signature" => "asc",
-            "rtf" => "rtf",
-            "zip" => "zip",
+    let extension =
+        match (part.content_type().map(|t| t.ctype().to_ascii_lowercase()), part.content_type().and_then(|t| t.subtype())) {
+            (Some(kind), _) if kind == "message" => "eml",
+            (_, Some(subtype)) => match subtype.to_ascii_lowercase().as_str() {
+                "plain" => "txt",
+                "html" => "html",
+                "jpeg" | "pjpeg" => "jpg",
+                "png" => "png",
+                "gif" => "gif",
+                "pdf" => "pdf",
+                "calendar" => "ics",
+                "ms-tnef" => "dat",
+                "pkcs7-mime" | "x-pkcs7-mime" => "p7m",
+                "pkcs7-signature" | "x-pkcs7-signature" => "p7s",
+                "pgp-signature" => "asc",
+                "rtf" => "rtf",
+                "zip" => "zip",
+                _ => "bin",
+            },
             _ => "bin",
-        },
-        _ => "bin",
-    };
+        };
     format!("part-{number}.{extension}")
 }
 

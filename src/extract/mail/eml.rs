@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::io::Cursor;
 
-use mail_parser::{Address, Encoding, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{
+    Address, Encoding, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 
 use super::{attachment, uuencode};
 use crate::extract::sniff::find;
@@ -61,7 +63,9 @@ struct Reader<'m> {
 impl Reader<'_> {
     fn meta(&self, message: &Message<'_>) -> Meta {
         let people = |address: Option<&Address<'_>>, name: &str| match address {
-            Some(address) => address.iter().filter_map(|a| person(a.name(), a.address())).map(|p| self.repaired(p, message, name)).collect(),
+            Some(address) => {
+                address.iter().filter_map(|a| person(a.name(), a.address())).map(|p| self.repaired(p, message, name)).collect()
+            }
             None => Vec::new(),
         };
         let subject = message.subject().map(|s| self.repaired(s.trim().to_owned(), message, "Subject")).filter(|s| !s.is_empty());
@@ -198,7 +202,9 @@ impl Reader<'_> {
         if !known && !parsed.contains('\u{fffd}') {
             return Ok(parsed.to_owned());
         }
-        let Some(bytes) = attachment::transfer_decoded(part, self.raw).filter(|b| !b.is_empty() || part.encoding == Encoding::None) else {
+        let Some(bytes) =
+            attachment::transfer_decoded(part, self.raw).filter(|b| !b.is_empty() || part.encoding == Encoding::None)
+        else {
             return Ok(parsed.to_owned());
         };
         let decoded = encoding::decode(&bytes, charset);
@@ -258,7 +264,10 @@ impl Reader<'_> {
         } else if kind.ctype().eq_ignore_ascii_case("message") && subtype == "partial" {
             let piece = kind.attribute("number").unwrap_or("?");
             let total = kind.attribute("total").unwrap_or("?");
-            sink.gap(Gap::new(Reason::MissingMember, format!("this is piece {piece} of {total} of a message that was sent in pieces")))?;
+            sink.gap(Gap::new(
+                Reason::MissingMember,
+                format!("this is piece {piece} of {total} of a message that was sent in pieces"),
+            ))?;
         }
         Ok(())
     }
@@ -283,7 +292,9 @@ fn nested(raw: &[u8]) -> usize {
     for line in raw.split(|b| *b == b'\n') {
         let start = line.get(..14).unwrap_or_default();
         if start.eq_ignore_ascii_case(b"content-type: ")
-            && [&b"multipart/"[..], b"message/rfc822"].iter().any(|kind| line.get(14..14 + kind.len()).is_some_and(|k| k.eq_ignore_ascii_case(kind)))
+            && [&b"multipart/"[..], b"message/rfc822"]
+                .iter()
+                .any(|kind| line.get(14..14 + kind.len()).is_some_and(|k| k.eq_ignore_ascii_case(kind)))
         {
             count += 1;
         }
@@ -313,10 +324,17 @@ mod tests {
                 .as_bytes(),
         );
         assert_eq!(found.meta.from, ["Ана <ana@example.org>"]);
-        assert_eq!((found.meta.subject.as_deref(), found.meta.date.as_deref()), (Some("Dogovor za četvrtak"), Some("2026-03-02T10:14:00+01:00")));
+        assert_eq!(
+            (found.meta.subject.as_deref(), found.meta.date.as_deref()),
+            (Some("Dogovor za četvrtak"), Some("2026-03-02T10:14:00+01:00"))
+        );
         assert_eq!(found.text(Part::Body), "Doši u četvrtak.");
         assert_eq!(found.members[0], ("plan.pdf".to_owned(), b"%PDF-".to_vec()));
-        assert!(found.members[1].0.ends_with(".eml") && found.members[1].1.starts_with(b"Subject: unutra"), "{:?}", found.members[1]);
+        assert!(
+            found.members[1].0.ends_with(".eml") && found.members[1].1.starts_with(b"Subject: unutra"),
+            "{:?}",
+            found.members[1]
+        );
         assert!(found.gaps.is_empty(), "{:?}", found.gaps);
     }
 
@@ -338,7 +356,13 @@ mod tests {
         let body = "Окривљени је признао да је превозио људе преко границе.";
         let (text, _, _) = encoding_rs::WINDOWS_1251.encode(body);
         let (subject, _, _) = encoding_rs::WINDOWS_1251.encode("Записник");
-        let raw = [b"From: a@example.org\nTo: b@example.org\nSubject: ", &subject[..], b"\nContent-Type: text/plain; charset=windows-1251\n\n", &text[..]].concat();
+        let raw = [
+            b"From: a@example.org\nTo: b@example.org\nSubject: ",
+            &subject[..],
+            b"\nContent-Type: text/plain; charset=windows-1251\n\n",
+            &text[..],
+        ]
+        .concat();
         let found = mail(&raw);
         assert_eq!(found.meta.subject.as_deref(), Some("Записник"));
         assert_eq!(found.text(Part::Body), body);
