@@ -47,7 +47,10 @@ impl<'a> Package<'a> {
                 && element.name == "Relationship"
                 && let (Some(id), Some(target)) = (element.get("Id"), element.get("Target"))
             {
-                found.insert(id, (resolve(folder, &target), element.get("Type").unwrap_or_default()));
+                // An address outside of the package is no path in it.
+                let external = element.get("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+                let target = if external { target } else { resolve(folder, &target) };
+                found.insert(id, (target, element.get("Type").unwrap_or_default()));
             }
         }
         found

@@ -13,8 +13,14 @@ pub fn text(raw: &[u8]) -> String {
     };
     let cyrillic = |c: char| matches!(c, '\u{400}'..='\u{45f}' | '№');
     let regional = |c: char| "čćžšđëçäöüßČĆŽŠĐËÇÄÖÜéá–".contains(c);
+    // No word mixes the scripts: "\x9fa\xe7a" is "čaša" in 852, not "Яaчa" in 866.
+    let unmixed = |name: &String| {
+        let pairs = name.chars().zip(name.chars().skip(1));
+        !pairs.into_iter().any(|(a, b)| (cyrillic(a) && b.is_ascii_alphabetic()) || (a.is_ascii_alphabetic() && cyrillic(b)))
+    };
     letters(866, cyrillic)
-        .or_else(|| letters(1251, cyrillic))
+        .filter(unmixed)
+        .or_else(|| letters(1251, cyrillic).filter(unmixed))
         .or_else(|| letters(852, regional))
         .or_else(|| letters(1250, regional))
         .unwrap_or_else(|| codepage::decode(raw, 437).0)

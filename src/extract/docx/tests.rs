@@ -27,7 +27,7 @@ fn package(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
             relation("h", "header", "header1.xml"),
             relation("f", "footnotes", "footnotes.xml"),
             relation("c", "comments", "comments.xml"),
-            relation("l", "hyperlink", "https://example.org/mapa")
+            relation("l", "hyperlink", "https://example.org/mapa' TargetMode='External")
         ),
     );
     put(
