@@ -111,3 +111,18 @@ impl std::fmt::Display for Reason {
         f.write_str(self.code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Reason;
+
+    #[test]
+    fn the_page_of_reasons_lists_every_code_and_its_remedy() {
+        let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exit-codes.md");
+        let page = std::fs::read_to_string(page).expect("docs/exit-codes.md");
+        for reason in Reason::ALL {
+            let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", reason.code())));
+            assert!(row.is_some_and(|row| row.ends_with(&format!("| {} |", reason.remedy()))), "{reason} is missing or stale");
+        }
+    }
+}
