@@ -8,6 +8,7 @@ mod demo;
 mod drafting;
 mod evidence;
 mod formats;
+mod guides;
 mod isolation;
 mod language;
 mod law;
