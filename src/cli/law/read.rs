@@ -114,8 +114,11 @@ fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
         row.fact
             .clone()
             .unwrap_or_else(|| row.paragraph.as_ref().map(|paragraph| format!("(paragraph {paragraph})")).unwrap_or_default()),
-        row.curated.map(|[min, max]| range(min, max, false)).unwrap_or_default(),
-        row.text.as_ref().map(|text| range(text.min_months, text.max_months, text.life)).unwrap_or_default(),
+        row.curated.map(|[min, max]| range(min, max, false, false)).unwrap_or_default(),
+        row.text
+            .as_ref()
+            .map(|text| range(text.min_months, text.max_months, text.life, text.long_term_imprisonment))
+            .unwrap_or_default(),
         match row.verdict {
             Verdict::Agree => "agree",
             Verdict::Differ => "differ",
@@ -127,7 +130,7 @@ fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
 }
 
 /// "1y–8y", "≥3y", "≤6m": years and months, never broken over two lines.
-fn range(min: Option<u32>, max: Option<u32>, life: bool) -> String {
+fn range(min: Option<u32>, max: Option<u32>, life: bool, long_term: bool) -> String {
     let months = |value: u32| if value.is_multiple_of(12) { format!("{}y", value / 12) } else { format!("{value}m") };
     let mut text = match (min, max) {
         (Some(min), Some(max)) => format!("{}–{}", months(min), months(max)),
@@ -135,6 +138,9 @@ fn range(min: Option<u32>, max: Option<u32>, life: bool) -> String {
         (None, Some(max)) => format!("≤{}", months(max)),
         (None, None) => String::new(),
     };
+    if long_term {
+        text = if text.is_empty() { "long-term".into() } else { format!("{text}/long-term") };
+    }
     if life {
         text = if text.is_empty() { "life".into() } else { format!("{text}/life") };
     }

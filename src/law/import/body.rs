@@ -28,6 +28,14 @@ pub fn is_note(text: &str) -> bool {
 
 /// Whether a text ends as a sentence or a clause ends.
 pub fn ends_sentence(text: &str) -> bool {
+    // "iz st." and "u vezi čl." wait for the numbers on the next line.
+    let last = text.rsplit([' ', '(']).next().unwrap_or(text).to_lowercase();
+    if matches!(
+        last.as_str(),
+        "st." | "stav." | "čl." | "član." | "br." | "nr." | "abs." | "art." | "tač." | "ст." | "чл." | "бр." | "тач."
+    ) {
+        return false;
+    }
     let text = text.trim_end_matches(['”', '"', '“', '»', ')', '\'', ' ']);
     text.ends_with(['.', ';', ':', '!', '?'])
 }
@@ -166,6 +174,16 @@ mod tests {
         assert_eq!(paragraphs.len(), 2);
         assert_eq!(paragraphs[0].text, "Ko prevozi ljude, kazniće se zatvorom od jedne do osam godina.");
         assert_eq!(paragraphs[1].number.as_deref(), Some("2"));
+    }
+
+    #[test]
+    fn an_abbreviation_ends_no_paragraph() {
+        let (paragraphs, _) = paragraphs(&lines(&[
+            "(7) Ako je uzrokovana smrt osobe iz st.",
+            "(1) i (2) ovoga članka, počinitelj će biti kažnjen.",
+            "(8) Predmeti će se oduzeti.",
+        ]));
+        assert_eq!(paragraphs.iter().map(|p| p.number.as_deref()).collect::<Vec<_>>(), [Some("7"), Some("8")]);
     }
 
     #[test]

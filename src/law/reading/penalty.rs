@@ -39,6 +39,10 @@ pub fn penalties(text: &str, language: &str) -> Vec<ReadPenalty> {
         if is_imprisonment(tongue, &words[at].folded)
             && let Some((found, from, to)) = read_at(tongue, &words, at)
         {
+            if is_condition(tongue, &words, from, to) {
+                at = to + 1;
+                continue;
+            }
             // Imprisonment for life "or" a range are one penalty.
             let together = out.last().is_some_and(|_| joined_with_or(tongue, &words, from));
             let quote = text.get(words[from].start..words[to].end).unwrap_or("").to_string();
@@ -75,6 +79,23 @@ fn split(text: &str) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Whether the range describes another offence, for which this one is a group, a concealment or an attempt: "za koje se može
+/// izreći kazna zatvora od tri godine", "für die Freiheitsstrafe von … angedroht ist".
+fn is_condition(tongue: Tongue, words: &[Word], from: usize, to: usize) -> bool {
+    let clause = |word: &&Word| !word.clause_ends && !word.comma;
+    let back = || words[..from].iter().rev().take(12).take_while(clause).map(|word| word.folded.as_str());
+    let on = || words.get(to + 1..).unwrap_or_default().iter().take(6).map(|word| word.folded.as_str());
+    match tongue {
+        Tongue::Bcms | Tongue::Macedonian => {
+            back().any(|word| word.starts_with("izrec") || word.starts_with("zaprecen"))
+                || back().any(|word| word.starts_with("propisan")) && back().any(|word| word.starts_with("koj"))
+        }
+        Tongue::Albanian => back().any(|word| word.starts_with("parashiko")) && back().any(|word| word.starts_with("cil")),
+        Tongue::German => on().any(|word| word == "bedroht" || word == "angedroht"),
+        _ => false,
+    }
 }
 
 fn is_imprisonment(tongue: Tongue, word: &str) -> bool {
@@ -399,6 +420,24 @@ mod tests {
         assert!(penalties("U zatvorenom prostoru bilo je deset osoba.", "sr-Latn").is_empty());
         assert!(penalties("Kazna zatvora izriče se u skladu sa zakonom.", "sr-Latn").is_empty());
         assert!(penalties("anything", "xx").is_empty());
+    }
+
+    #[test]
+    fn the_penalty_of_another_offence_is_a_condition() {
+        let all = penalties(
+            "Ako se delo odnosi na grupu koja ima za cilj vršenje krivičnih dela za koje se može izreći kazna zatvora od dvadeset godina \
+             ili doživotni zatvor, organizator će se kazniti zatvorom najmanje deset godina ili doživotnim zatvorom, a pripadnik \
+             zatvorom od šest meseci do pet godina.",
+            "sr-Latn",
+        );
+        assert_eq!(
+            all.iter().map(|p| (p.min_months, p.max_months, p.life)).collect::<Vec<_>>(),
+            [(Some(120), None, true), (Some(6), Some(60), false)]
+        );
+        assert!(
+            penalties("Wer eine Tat begeht, die mit Freiheitsstrafe von einem Jahr bis zu fünf Jahren bedroht ist", "de")
+                .is_empty()
+        );
     }
 
     #[test]
