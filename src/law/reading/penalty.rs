@@ -34,6 +34,7 @@ pub fn penalties(text: &str, language: &str) -> Vec<ReadPenalty> {
     let Some(tongue) = Tongue::of(language) else { return Vec::new() };
     let words = split(text);
     let mut out: Vec<ReadPenalty> = Vec::new();
+    let mut last_word = None;
     let mut at = 0;
     while at < words.len() {
         if is_imprisonment(tongue, &words[at].folded)
@@ -44,7 +45,8 @@ pub fn penalties(text: &str, language: &str) -> Vec<ReadPenalty> {
                 continue;
             }
             // Imprisonment for life "or" a range are one penalty.
-            let together = out.last().is_some_and(|_| joined_with_or(tongue, &words, from));
+            let together = last_word.is_some_and(|last| joined_with_or(tongue, &words, last, from));
+            last_word = Some(to);
             let quote = text.get(words[from].start..words[to].end).unwrap_or("").to_string();
             match out.last_mut() {
                 Some(last) if together => merge(last, found, &quote),
@@ -310,7 +312,7 @@ fn signal(tongue: Tongue, words: &[Word], index: usize, has_first: bool) -> Opti
 }
 
 /// "… ili doživotnim zatvorom", "… oder …": the two stand in one clause.
-fn joined_with_or(tongue: Tongue, words: &[Word], from: usize) -> bool {
+fn joined_with_or(tongue: Tongue, words: &[Word], last: usize, from: usize) -> bool {
     let or: &[&str] = match tongue {
         Tongue::Bcms => &["ili", "odnosno"],
         Tongue::Macedonian => &["ili"],
@@ -321,10 +323,10 @@ fn joined_with_or(tongue: Tongue, words: &[Word], from: usize) -> bool {
         Tongue::English => &["or"],
         Tongue::Dutch => &["of"],
     };
-    (from.saturating_sub(4)..from)
-        .rev()
-        .take_while(|&index| !words[index].clause_ends && !words[index].comma)
-        .any(|index| or.contains(&words[index].folded.as_str()))
+    let between = last + 1..from;
+    (last..from).all(|index| !words[index].clause_ends && !words[index].comma)
+        && between.len() <= 4
+        && between.into_iter().any(|index| or.contains(&words[index].folded.as_str()))
 }
 
 fn merge(last: &mut ReadPenalty, found: ReadPenalty, quote: &str) {
