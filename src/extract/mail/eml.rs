@@ -123,7 +123,9 @@ impl Reader<'_> {
         line("To", &meta.to.join("; "));
         line("Cc", &meta.cc.join("; "));
         line("Bcc", &meta.bcc.join("; "));
-        line("Date", meta.date.as_deref().unwrap_or_default());
+        if let Some(date) = message.headers().iter().find(|header| header.name == HeaderName::Date) {
+            line("Date", &self.value(date));
+        }
         line("Subject", meta.subject.as_deref().unwrap_or_default());
         for header in message.headers() {
             if !matches!(
@@ -132,6 +134,7 @@ impl Reader<'_> {
                     | HeaderName::To
                     | HeaderName::Cc
                     | HeaderName::Bcc
+                    | HeaderName::Date
                     | HeaderName::Subject
                     | HeaderName::ContentType
                     | HeaderName::ContentTransferEncoding

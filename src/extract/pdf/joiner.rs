@@ -50,6 +50,10 @@ struct Line {
     size: f64,
     glyphs: Vec<Inked>,
     right_to_left: bool,
+    /// A letter or digit that is written from left to right stands on it.
+    left_to_right: bool,
+    /// Lines beside this one that were drawn after it and belong to it.
+    pieces: Vec<Line>,
 }
 
 struct Inked {
@@ -99,12 +103,15 @@ impl Joiner {
                     size: glyph.size,
                     glyphs: Vec::new(),
                     right_to_left: false,
+                    left_to_right: false,
+                    pieces: Vec::new(),
                 });
                 self.lines.len() - 1
             });
         }
         if let Some(line) = self.lines.get_mut(self.current) {
             line.right_to_left |= right_to_left;
+            line.left_to_right |= !right_to_left && inked.text.chars().any(char::is_alphanumeric);
             // The baseline of the largest type counts: what follows a footnote mark is measured against the words before it.
             if inked.size > line.size * 1.05 {
                 line.size = inked.size;
@@ -117,8 +124,8 @@ impl Joiner {
     /// The text of the page, one line a line, in the order of drawing.
     pub fn text(self) -> String {
         let mut out = String::new();
-        for line in self.lines {
-            let text = line.text();
+        for line in whole_lines(self.lines) {
+            let text = if line.pieces.is_empty() { line.text() } else { line.with_pieces() };
             let text = text.trim();
             if !text.is_empty() {
                 if !out.is_empty() {
@@ -131,7 +138,71 @@ impl Joiner {
     }
 }
 
+/// On a page with Arabic or Hebrew, numbers and Latin words are drawn as pieces of their own, each to the left of the one before:
+/// pieces that follow each other and touch on one baseline are one line.
+fn whole_lines(lines: Vec<Line>) -> Vec<Line> {
+    if !lines.iter().any(|line| line.right_to_left) {
+        return lines;
+    }
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut() {
+            Some(last) if last.adjoins(&line) => last.pieces.push(line),
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
 impl Line {
+    fn extent(&self) -> (f64, f64) {
+        self.glyphs.iter().fold((f64::MAX, f64::MIN), |(low, high), glyph| (low.min(glyph.start), high.max(glyph.end)))
+    }
+
+    /// Whether another line lies beside the last piece of this one, on the same baseline and no farther than a wide blank.
+    fn adjoins(&self, other: &Line) -> bool {
+        let em = self.size.max(other.size);
+        let same_way = self.direction.0 * other.direction.0 + self.direction.1 * other.direction.1 > 0.99;
+        if !same_way || (self.across - other.across).abs() > em * 0.25 {
+            return false;
+        }
+        let (mine, theirs) = (self.pieces.last().unwrap_or(self).extent(), other.extent());
+        let touches = |gap: f64| gap > -OVERLAP * em && gap < em;
+        touches(mine.0 - theirs.1) || touches(theirs.0 - mine.1)
+    }
+
+    /// Pieces that were drawn each to the left of the one before stand in the order of reading. Others are read by their places.
+    fn with_pieces(mut self) -> String {
+        let pieces = std::mem::take(&mut self.pieces);
+        let mut left = self.extent().0;
+        let leftwards = pieces.iter().all(|piece| {
+            let (low, high) = piece.extent();
+            let goes = (low + high) / 2.0 < left;
+            left = low;
+            goes
+        });
+        if !leftwards {
+            for piece in pieces {
+                self.right_to_left |= piece.right_to_left;
+                self.glyphs.extend(piece.glyphs);
+            }
+            return self.text();
+        }
+        let (mut left, mut size) = (self.extent().0, self.size);
+        let mut out = self.text();
+        for piece in pieces {
+            let (low, high) = piece.extent();
+            let gap = left - high > WORD_GAP * size.min(piece.size);
+            (left, size) = (low, piece.size);
+            let text = piece.text();
+            if gap && !out.ends_with(' ') && !text.starts_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(&text);
+        }
+        out
+    }
+
     /// Whether a glyph continues this line. `tight`: only directly at its end, for lines that were left and are taken up again.
     fn takes(&self, glyph: &Inked, direction: (f64, f64), across: f64, right_to_left: bool, tight: bool) -> bool {
         let Some(last) = self.glyphs.last() else { return false };
@@ -151,7 +222,9 @@ impl Line {
         }
         // Arabic and Hebrew may be drawn from right to left, in the order of reading.
         let backward = last.start - glyph.end;
-        (right_to_left || self.right_to_left) && backward > -OVERLAP * small && backward < 1.5 * em
+        let strong = !right_to_left && glyph.text.chars().any(char::is_alphanumeric);
+        let way = if self.right_to_left { !strong } else { right_to_left && !self.left_to_right };
+        way && backward > -OVERLAP * small && backward < 1.5 * em
     }
 
     fn text(mut self) -> String {
@@ -269,6 +342,24 @@ mod tests {
         // Drawn in the order of reading, each letter left of the one before.
         let reading = "محمد".chars().enumerate().map(|(i, c)| glyph(&c.to_string(), 100.0 - 5.0 * i as f64, 10.0)).collect();
         assert_eq!(joined(vec![reading]), "محمد");
+    }
+
+    #[test]
+    fn numbers_and_names_inside_an_arabic_line_stay_on_it() {
+        let reading = |text: &str, x: f64| -> Vec<Placed> {
+            text.chars().enumerate().map(|(i, c)| glyph(&c.to_string(), x - 5.0 * i as f64, 10.0)).collect()
+        };
+        // Drawn in the order of reading: the word, left of it the number, left of that the plate, then a word again.
+        let runs = vec![
+            reading("رقم", 200.0),
+            word("+", 182.0, 10.0),
+            word("381", 167.0, 10.0),
+            word("BG-417", 132.0, 10.0),
+            reading("علي", 122.0),
+        ];
+        assert_eq!(joined(runs), "رقم +381 BG-417 علي");
+        // A second column far away stays a line of its own.
+        assert_eq!(joined(vec![reading("رقم", 200.0), word("381", 20.0, 10.0)]), "رقم\n381");
     }
 
     proptest! {
