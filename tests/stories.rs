@@ -14,5 +14,6 @@ mod language;
 mod law;
 mod mla;
 mod pictures;
+mod reading;
 mod search;
 mod statutes;

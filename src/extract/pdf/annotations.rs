@@ -67,6 +67,9 @@ fn appearances<'a>(
         Err(Ended::TooMuch) => {
             sink.gap(Gap::at(Reason::SizeLimit, locator.clone(), "the annotations of the page draw without end"))?;
         }
+        Err(Ended::Broken) => {
+            sink.gap(Gap::at(Reason::Crashed, locator.clone(), "the reader broke off on the annotations of this page"))?;
+        }
     }
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let mut known: std::collections::HashMap<String, usize> = std::collections::HashMap::new();

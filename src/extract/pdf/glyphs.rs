@@ -22,6 +22,8 @@ pub enum Ended {
     Stopped(Stopped),
     /// The page draws without end.
     TooMuch,
+    /// The interpreter broke off by itself.
+    Broken,
 }
 
 /// What one page drew.

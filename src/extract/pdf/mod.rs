@@ -141,12 +141,16 @@ fn one_page<'a>(
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u64;
     emit(locator, Part::Body, &text, ENGINE, sink)?;
     match outcome {
-        Ok(()) => {}
+        Ok(()) | Err(Ended::Broken) => {}
         Err(Ended::Stopped(stopped)) => return Err(stopped),
         Err(Ended::TooMuch) => {
             let detail = "the page draws without end; it was read up to the limit";
             sink.gap(Gap::at(Reason::SizeLimit, locator.clone(), detail))?;
         }
+    }
+    if matches!(outcome, Err(Ended::Broken)) {
+        sink.gap(Gap::at(Reason::Crashed, locator.clone(), "the reader broke off on this page; what came before was kept"))?;
+        return Ok(Seen::Poor);
     }
     if page.raw().contains_key("Contents") && page.page_stream().is_none() {
         sink.gap(Gap::at(Reason::Corrupt, locator.clone(), "the content of the page cannot be decoded"))?;
@@ -198,8 +202,8 @@ fn draw<'a>(
         Ok(()) => Ok(()),
         Err(cause) => match cause.downcast::<Ended>() {
             Ok(ended) => Err(*ended),
-            // hayro has never panicked on the files it was measured with; if it does, the page is as good as endless.
-            Err(_) => Err(Ended::TooMuch),
+            // hayro has never panicked on the files it was measured with; if it does, it costs this page.
+            Err(_) => Err(Ended::Broken),
         },
     }
 }
