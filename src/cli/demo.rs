@@ -68,6 +68,21 @@ const TOUR: &[Step] = &[
         expected: &[0],
     },
     Step { why: "Everything is still as it was recorded.", words: &["verify"], expected: &[0] },
+    Step {
+        why: "The law: what smuggling of migrants costs in five States.",
+        words: &["law", "penalties", "smuggling_of_migrants", "--in", "RS,AL,ME,MK,DE"],
+        expected: &[0],
+    },
+    Step {
+        why: "Is it an offence there, too? Element by element, with what must still be shown.",
+        words: &["law", "dual", "--offence", "RS-CC-350-2", "--in", "DE"],
+        expected: &[0],
+    },
+    Step {
+        why: "Which treaty carries a hearing by video from Serbia to Germany, and by which way.",
+        words: &["mla", "basis", "RS", "DE", "--measure", "videoconference"],
+        expected: &[0],
+    },
 ];
 
 pub fn run(args: Args, global: &Global) -> Outcome {
