@@ -9,6 +9,7 @@ mod drafting;
 mod evidence;
 mod formats;
 mod guides;
+mod house;
 mod isolation;
 mod language;
 mod law;

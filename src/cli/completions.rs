@@ -3,12 +3,14 @@
 use super::{Exit, Global, Outcome, output};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  rogatory completions bash > ~/.local/share/bash-completion/completions/rogatory")]
 pub struct CompletionsArgs {
     /// bash, zsh, fish, elvish or powershell
     shell: clap_complete::Shell,
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  rogatory man | man -l -")]
 pub struct ManArgs {}
 
 pub fn run(args: CompletionsArgs, _global: &Global) -> Outcome {

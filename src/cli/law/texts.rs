@@ -8,6 +8,7 @@ use crate::law::texts::{Stored, TextError, Texts};
 
 /// The acts whose full text has been imported
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  rogatory law texts\n  rogatory law texts --json")]
 pub struct Args {}
 
 pub fn run(_args: Args, global: &Global) -> Outcome {

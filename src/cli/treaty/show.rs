@@ -12,6 +12,7 @@ use crate::law::vocabulary::Vocabulary;
 
 /// Every instrument the facts hold
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  rogatory treaty list\n  rogatory treaty list --state XK --measure hearing_witness")]
 pub struct ListArgs {
     /// Only instruments with an entry for this State
     #[arg(long, value_name = "ISO")]
@@ -23,6 +24,7 @@ pub struct ListArgs {
 
 /// One instrument: contents of a request, channel, parties, declarations
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  rogatory treaty show ecma-1959\n  rogatory treaty show 'ETS 182' --json")]
 pub struct ShowArgs {
     /// An id, or a reference such as "ETS 030"
     #[arg(value_name = "ID")]
