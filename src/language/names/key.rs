@@ -6,8 +6,12 @@ const SPELLINGS: &[(&str, char)] = &[
     ("dsch", 'J'),
     ("tsch", 'C'),
     ("dzh", 'J'),
+    ("dzs", 'J'),
+    ("tsj", 'C'),
     ("tch", 'C'),
     ("sch", 'S'),
+    ("ije", 'A'),
+    ("iye", 'A'),
     ("dž", 'J'),
     ("xh", 'J'),
     ("gj", 'J'),
@@ -15,10 +19,18 @@ const SPELLINGS: &[(&str, char)] = &[
     ("dz", 'J'),
     ("ch", 'C'),
     ("cz", 'C'),
+    ("cs", 'C'),
+    ("tx", 'C'),
+    ("tj", 'C'),
+    ("tš", 'C'),
     ("ts", 'C'),
     ("tz", 'C'),
     ("kj", 'C'),
     ("sh", 'S'),
+    ("sz", 'S'),
+    ("sj", 'S'),
+    ("zs", 'Z'),
+    ("zj", 'Z'),
     ("zh", 'Z'),
     ("lj", 'L'),
     ("ll", 'L'),
@@ -34,7 +46,12 @@ const SPELLINGS: &[(&str, char)] = &[
     ("ph", 'F'),
     ("gh", 'G'),
     ("ou", 'U'),
+    ("oe", 'U'),
+    ("ue", 'U'),
     ("oo", 'U'),
+    ("ie", 'A'),
+    ("je", 'A'),
+    ("ye", 'A'),
     ("ee", 'I'),
     ("ei", 'I'),
     ("ey", 'I'),
@@ -87,13 +104,16 @@ const SPELLINGS: &[(&str, char)] = &[
     ("e", 'A'),
 ];
 
-/// The class keys of a name in small Latin letters with marks: as it is read, then with `q` read as k, then with an initial `j` or `c` read
-/// as dž (Turkish, German and English spellings). Empty for a word without Latin letters.
+/// The class keys of a name in small Latin letters with marks: as it is read, then with `q` read as k, with `x` read as ks, with an
+/// initial `j` or `c` read as dž (Turkish, German and English spellings). Empty for a word without Latin letters.
 pub(super) fn class_keys(latin: &str) -> Vec<String> {
     let mut keys = Vec::with_capacity(2);
     push_distinct(&mut keys, class_key(latin));
     if latin.contains('q') {
         push_distinct(&mut keys, class_key(&latin.replace('q', "k")));
+    }
+    if latin.contains('x') && !latin.contains("xh") {
+        push_distinct(&mut keys, class_key(&latin.replace('x', "ks")));
     }
     let rest = match latin.as_bytes() {
         [b'j', next, ..] if *next != b'o' => latin.strip_prefix('j'),
@@ -114,9 +134,10 @@ fn push_distinct(keys: &mut Vec<String>, key: String) {
 
 fn class_key(latin: &str) -> String {
     let mut key = String::with_capacity(latin.len());
-    let mut rest = latin;
+    // Jelena, Yelena, Elena
+    let mut rest = if latin.starts_with("je") || latin.starts_with("ye") { &latin[1..] } else { latin };
     while let Some(c) = rest.chars().next() {
-        if let Some((spelling, class)) = SPELLINGS.iter().find(|(s, _)| rest.starts_with(s)) {
+        if let Some((spelling, class)) = SPELLINGS.iter().find(|(s, _)| rest.starts_with(s) && softens(s, rest)) {
             push(&mut key, *class);
             rest = &rest[spelling.len()..];
             continue;
@@ -136,7 +157,17 @@ fn class_key(latin: &str) -> String {
     if key.len() > 3 && key.ends_with('H') {
         key.pop();
     }
+    // Gorbatschof, Gorbachov
+    if key.len() > 3 && latin.ends_with("of") && key.ends_with('F') {
+        key.pop();
+        key.push('V');
+    }
     key
+}
+
+/// `ny` and `ly` are soft consonants before a vowel; elsewhere their y is a vowel of its own (Kalashnyk).
+fn softens(spelling: &str, rest: &str) -> bool {
+    !matches!(spelling, "ny" | "ly") || rest[2..].starts_with(['a', 'e', 'i', 'o', 'u', 'á', 'é', 'ë'])
 }
 
 /// Doubles count once.

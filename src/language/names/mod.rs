@@ -62,8 +62,39 @@ pub(crate) fn keys_of(lower: &str) -> Vec<String> {
     keys
 }
 
+/// In Latin letters with marks; Russian, Ukrainian, Bulgarian letters as romanisations write them, so that letter pairs are read as
+/// such (`ей` is `ej`).
 fn latin(lower: &str) -> String {
-    script::to_latin(lower)
+    let latin = script::to_latin(lower);
+    if !latin.chars().any(|c| script::of_char(c) == Script::Cyrillic) {
+        return latin;
+    }
+    let mut out = String::with_capacity(latin.len());
+    for c in latin.chars() {
+        out.push_str(match c {
+            'й' => "j",
+            'ы' | 'і' => "i",
+            'э' | 'ё' => "e",
+            'є' => "je",
+            'ї' => "ji",
+            'ю' => "ju",
+            'я' => "ja",
+            'щ' => "šč",
+            'ь' => "",
+            'ў' => "v",
+            'ґ' | 'ғ' => "g",
+            'қ' => "k",
+            'ҳ' | 'һ' => "h",
+            'ҷ' => "dž",
+            'ӣ' => "i",
+            'ӯ' | 'ұ' | 'ү' => "u",
+            other => {
+                out.push(other);
+                continue;
+            }
+        });
+    }
+    out
 }
 
 #[cfg(test)]
