@@ -40,6 +40,7 @@ pub static FORMATS: &[&Format] = &[
     &super::csv::TSV,
     &super::pdf::PDF,
     &super::html::HTML,
+    &super::xml::XML,
     &super::mail::EML,
     &super::mail::MBOX,
     &super::archive::ZIP,

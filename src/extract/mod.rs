@@ -34,6 +34,7 @@ mod spreadsheet;
 #[cfg(test)]
 mod testing;
 mod word97;
+mod xml;
 mod xml_stream;
 
 use std::io::Read;

@@ -27,6 +27,17 @@ impl Element<'_> {
             self.start.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
         Some(super::markup::unescape(&found.value))
     }
+
+    /// Every attribute with its local name, namespace declarations aside.
+    pub(crate) fn values(&self) -> Vec<(String, String)> {
+        let mut attributes = self.start.attributes();
+        let attributes = attributes.with_checks(false).flatten();
+        attributes
+            .filter(|attribute| attribute.key.as_namespace_binding().is_none())
+            .map(|attribute| (attribute.key.local_name().as_ref().to_owned(), super::markup::unescape(&attribute.value)))
+            .filter(|(_, value)| !value.trim().is_empty())
+            .collect()
+    }
 }
 
 pub(crate) struct XmlStream<'a> {

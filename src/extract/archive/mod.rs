@@ -4,6 +4,7 @@
 
 mod limits;
 mod names;
+mod reconcile;
 mod sevenz;
 mod single;
 mod tar;
@@ -20,7 +21,8 @@ pub const ZIP: Format = Format {
     engine: "zip 9.8.1",
     read: zip::read,
     reads: "every entry as a member (stored, Deflate, Deflate64, bzip2, LZMA, XZ, Zstandard; ZipCrypto and AES with a password); names in UTF-8, \
-            code page 437, 852 or 866; damaged archives entry by entry",
+            code page 437, 852 or 866; damaged archives entry by entry; entries hidden behind a later one of the same name, or left out of the \
+            directory",
     leaves: "symbolic links",
     locator: "the members have their own",
     limits: limits::TOLD,

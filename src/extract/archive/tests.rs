@@ -131,3 +131,46 @@ fn sevenz_whole_and_damaged() {
     let (_, outcome) = Collected::from(sevenz::read, "a.7z", &whole[..40]);
     assert!(matches!(outcome, Err(Failure::Unreadable(_))));
 }
+
+#[test]
+fn entries_behind_a_later_one_or_left_out_of_the_directory_are_found() {
+    let two = zipped(&[("a.txt", b"prvi"), ("b.txt", b"drugi")], deflated());
+    let twins = {
+        let mut bytes = two.clone();
+        while let Some(at) = crate::extract::sniff::find(&bytes, b"b.txt") {
+            bytes[at] = b'a';
+        }
+        bytes
+    };
+    let (found, _) = Collected::from(zip::read, "x.zip", &twins);
+    assert_eq!(found.members, [("a.txt".to_owned(), b"drugi".to_vec()), ("[hidden 1]/a.txt".to_owned(), b"prvi".to_vec())]);
+    // The second record cut out of the directory, and the end record told of one entry only.
+    let first = crate::extract::sniff::find(&two, b"PK\x01\x02").unwrap();
+    let second = first + 4 + crate::extract::sniff::find(&two[first + 4..], b"PK\x01\x02").unwrap();
+    let end = crate::extract::sniff::find(&two, b"PK\x05\x06").unwrap();
+    let mut cut = [&two[..second], &two[end..]].concat();
+    for (field, value) in [(8, 1), (10, 1), (12, (second - first) as u8)] {
+        cut[second + field] = value;
+    }
+    let (found, outcome) = Collected::from(zip::read, "x.zip", &cut);
+    assert!(outcome.is_ok() && found.gaps.is_empty(), "{outcome:?} {:?}", found.gaps);
+    assert_eq!(found.members, [("a.txt".to_owned(), b"prvi".to_vec()), ("[hidden 1]/b.txt".to_owned(), b"drugi".to_vec())]);
+    assert!(found.meta.extra.contains(&("hidden entries".to_owned(), "1".to_owned())));
+}
+
+#[test]
+fn a_thousand_twins_and_overlapping_entries_do_no_harm() {
+    let names: Vec<String> = (0..2000).map(|i| format!("{i:04}")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
+    let mut bytes = zipped(&files, deflated());
+    let directory = crate::extract::sniff::find(&bytes, b"PK\x01\x02").unwrap();
+    // Every record of the directory points to the first entry.
+    let mut at = directory;
+    while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
+        bytes[at + 42..at + 46].fill(0);
+        at += 46 + 4 + usize::from(bytes[at + 30]);
+    }
+    let (found, outcome) = Collected::from(zip::read, "x.zip", &bytes);
+    assert!(outcome.is_ok());
+    assert!(found.members.len() <= 3000 && !found.members.is_empty(), "{}", found.members.len());
+}

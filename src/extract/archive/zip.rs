@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{limits, names};
+use super::{limits, names, reconcile};
 use crate::extract::{Failure, Gap, Input, Locator, Meta, Options, Part, Reason, Sink, Stopped, Unit};
 
 const ENGINE: &str = "zip 9.8.1";
@@ -88,11 +88,17 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
             format!("the archive has {count} entries; the first {} were read", limits::ENTRIES),
         ))?;
     }
-    if links > 0 {
-        sink.meta(Meta {
-            extra: vec![("entries".to_owned(), count.to_string()), ("symbolic links".to_owned(), links.to_string())],
-            ..Meta::default()
-        })?;
+    let directory = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+    let shift = usize::try_from(archive.offset()).unwrap_or(usize::MAX);
+    let hidden = reconcile::hidden(input.bytes, directory, shift, &mut budget, sink)? as u64;
+    if links + hidden > 0 {
+        let mut extra = vec![("entries".to_owned(), count.to_string())];
+        for (name, number) in [("symbolic links", links), ("hidden entries", hidden)] {
+            if number > 0 {
+                extra.push((name.to_owned(), number.to_string()));
+            }
+        }
+        sink.meta(Meta { extra, ..Meta::default() })?;
     }
     Ok(())
 }
