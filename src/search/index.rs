@@ -53,6 +53,19 @@ impl Index {
         Ok(index)
     }
 
+    /// An empty index that lives as long as this process.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub fn in_memory() -> Result<Index, Error> {
+        let (schema, fields) = schema();
+        let mut inner = tantivy::Index::create_in_ram(schema);
+        register(&mut inner);
+        let index = Index { inner, fields, folder: PathBuf::new(), stamp: Stamp::now(0) };
+        index.writer(16)?.commit(0)?;
+        Ok(index)
+    }
+
     /// Open the index in `folder`.
     ///
     /// # Errors

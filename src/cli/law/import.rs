@@ -109,6 +109,10 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             CommandError::internal(error.to_string()).hint("check the disk and the permissions of the library folder")
         })?;
     }
+    // A failure here costs the next question some time, no more.
+    if let Err(error) = crate::law::texts::refresh(&texts) {
+        super::super::style::warning(&super::search::trouble(error, "").message);
+    }
     match global.format() {
         Format::Table => imported.iter().for_each(|(act, report, path)| output::print(&described(act, report, path))),
         _ => {

@@ -10,6 +10,7 @@ mod jurisdictions;
 mod list;
 mod penalties;
 mod read;
+mod search;
 mod show;
 mod standards;
 mod texts;
@@ -45,6 +46,8 @@ enum Command {
     List(list::Args),
     /// A provision, or all of an article
     Show(show::Args),
+    /// Words in imported articles and in the facts
+    Search(search::Args),
     /// Elements, penalties and aggravations of several States side by side
     Compare(compare::Args),
     /// Is it an offence there as well? Element by element, with reasons
@@ -70,6 +73,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Command::Standards(args) => standards::run(args, global),
         Command::List(args) => list::run(args, global),
         Command::Show(args) => show::run(args, global),
+        Command::Search(args) => search::run(args, global),
         Command::Compare(args) => compare::run(args, global),
         Command::Dual(args) => dual::run(args, global),
         Command::Penalties(args) => penalties::run(args, global),

@@ -108,7 +108,8 @@ pub fn comparisons(library: &Library, act: &Act, article: Option<&str>, all: boo
     out
 }
 
-fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
+/// One row of the comparison, as tables show it.
+pub fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
     vec![
         comparison.article.clone(),
         row.fact

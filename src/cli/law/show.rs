@@ -1,15 +1,21 @@
 //! `rogatory law show`: a provision, or all provisions of an article.
 
-use super::super::output;
-use super::super::{CommandError, Global, Outcome};
-use super::view;
+use serde_json::{Value, json};
+
+use super::super::output::{self, Format, harmless, width};
+use super::super::passage_view::wrapped;
+use super::super::{CommandError, Exit, Global, Outcome};
+use super::texts::texts;
+use super::{read, view};
 use crate::law::library::Library;
 use crate::law::months;
-use crate::law::provision::{Aggravation, Provision};
+use crate::law::provision::{Aggravation, Provision, article_key};
+use crate::law::reading::Comparison;
 use crate::law::terms::Fact;
+use crate::law::texts::{Act, Article, TextError};
 use crate::law::vocabulary::Vocabulary;
 
-/// A provision, or all of an article
+/// A provision, or all of an article, with its text where the act has been imported
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory law show RS-CC-388-1
@@ -50,9 +56,86 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             ]
         })
         .collect();
+    let beside = beside(&library, &found, global)?;
+    if global.format() == Format::Json {
+        let texts: Vec<_> = beside.iter().map(Beside::to_json).collect();
+        output::print_json(&json!({"schema": "rogatory.provisions/1", "provisions": items, "texts": texts}));
+        return Ok(Exit::Done);
+    }
     view::listing(global, "rogatory.provisions/1", "provisions", items, &header, &rows, || {
-        found.iter().map(|fact| described(&library, fact)).collect::<Vec<_>>().join("\n")
+        let facts = found.iter().map(|fact| described(&library, fact));
+        facts.chain(beside.iter().map(Beside::shown)).collect::<Vec<_>>().join("\n")
     })
+}
+
+/// The imported text of an article, and how it agrees with the facts about it.
+struct Beside {
+    act: Act,
+    article: Article,
+    comparison: Option<Comparison>,
+}
+
+/// The texts of the articles these provisions stand in, where their acts have been imported.
+fn beside(library: &Library, found: &[&Fact<Provision>], global: &Global) -> Result<Vec<Beside>, CommandError> {
+    let Ok(texts) = texts(global) else { return Ok(Vec::new()) };
+    let mut out: Vec<Beside> = Vec::new();
+    for fact in found {
+        let act = fact.id.split('-').take(2).collect::<Vec<_>>().join("-");
+        let act = match texts.load(&act, None) {
+            Ok(stored) => stored.act,
+            Err(TextError::Unknown { .. }) => continue,
+            Err(error) => return Err(CommandError::from(error)),
+        };
+        let key = article_key(&fact.article);
+        let Some(article) = act.articles.iter().find(|article| !article.appendix && article_key(&article.number) == key) else {
+            continue;
+        };
+        if out.iter().any(|known| known.act.id == act.id && known.article.number == article.number) {
+            continue;
+        }
+        let comparison = read::comparisons(library, &act, Some(&article.number), true).into_iter().next();
+        out.push(Beside { article: article.clone(), comparison, act });
+    }
+    Ok(out)
+}
+
+impl Beside {
+    fn to_json(&self) -> Value {
+        json!({
+            "act": self.act.version(), "as_of": self.act.as_of, "official": self.act.official, "language": self.act.language,
+            "article": self.article.number, "label": self.article.label, "heading": self.article.heading,
+            "notes": self.article.notes, "text": self.article.text(), "penalties": self.comparison.as_ref().map(|c| &c.rows),
+            "sha256": self.act.source.sha256,
+        })
+    }
+
+    fn shown(&self) -> String {
+        let columns = usize::from(width()).saturating_sub(2).max(40);
+        let official = if self.act.official { "official text" } else { "unofficial text" };
+        let mut out = wrapped(
+            &format!("Text of {}, {}, {official}, from {}:", self.article.label, self.act.version(), self.act.source.name),
+            columns,
+            "",
+        );
+        out.extend(self.article.heading.iter().map(|heading| wrapped(heading, columns, "  ")));
+        out.extend(self.article.notes.iter().map(|note| wrapped(note, columns, "  ")));
+        for line in self.article.text().lines() {
+            let indent = if line.starts_with(' ') { "    " } else { "  " };
+            out.push_str(&wrapped(line, columns, indent));
+        }
+        let rows: Vec<Vec<String>> = self
+            .comparison
+            .iter()
+            .flat_map(|comparison| comparison.rows.iter().map(|row| read::cells(comparison, row)))
+            .collect();
+        if rows.is_empty() {
+            out.push_str("No penalty was read in it.\n");
+        } else {
+            out.push_str("Penalties of the facts and of the text:\n");
+            out.push_str(&format!("{}\n", view::grid(&["article", "fact", "curated", "text", "verdict"], &rows)));
+        }
+        harmless(&out, true)
+    }
 }
 
 /// The provisions an id names; the nearest known ids where it names none.

@@ -4,12 +4,14 @@
 
 mod akn;
 mod diff;
+mod shelf;
 mod store;
 
 use serde::{Deserialize, Serialize};
 
 pub use akn::write as to_akn;
 pub use diff::{Change, Piece, PieceKind, diff, words};
+pub use shelf::{LawFound, LawHit, LawPlace, LawSearchError, refresh, search};
 pub use store::{Stored, TextError, Texts};
 
 /// One version of one act, split into articles.
