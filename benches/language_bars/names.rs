@@ -84,6 +84,12 @@ pub fn measure(data: &Data) -> Vec<Line> {
             }
             // What a wide query finds: by class, by base, by one letter.
             wide.extend(&any);
+            if errors.is_some() {
+                report.extend(relevant.difference(&wide).map(|i| format!("miss2 {q} {}\n", names[*i])));
+                report.extend(
+                    wide.difference(&relevant).filter(|i| names[**i] != *q).map(|i| format!("wrong2 {q} {}\n", names[*i])),
+                );
+            }
             for (sum, hits) in sums.iter_mut().zip([class, any, wide, same]) {
                 let hits: BTreeSet<usize> = hits.into_iter().filter(|i| names[*i] != *q).collect();
                 let right = hits.intersection(&relevant).count() as f64;

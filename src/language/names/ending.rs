@@ -1,11 +1,11 @@
 //! Case endings of names: a name in a sentence is rarely in its dictionary form.
 
-/// Endings of cases and possessives, Slavic, Albanian and German together, longest first.
+/// Endings of cases and possessives, Slavic, Albanian and German together, longest first, and those that make a woman's name of a man's.
 const ENDINGS: &[&str] = &[
     "ijevim", "ijevog", "ijevom", "ijeva", "ijevu", "ijeve", "ijevi", "ovog", "ovom", "ovim", "ovih", "inog", "inom", "inim",
-    "inih", "inoj", "ovoj", "ijem", "ijev", "ijin", "ova", "ovu", "ove", "ovi", "ovo", "ina", "inu", "ine", "ini", "ino", "ima",
-    "ama", "jem", "jom", "ija", "iju", "ije", "iji", "ev", "ov", "in", "om", "em", "it", "ut", "un", "ës", "ën", "es", "en",
-    "et", "ja", "ju", "je", "ji", "së", "në", "t", "s", "n",
+    "inih", "inoj", "ovoj", "ijem", "ijev", "ijin", "ówna", "ovna", "owna", "ová", "ové", "owa", "ova", "ovu", "ove", "ovi",
+    "ovo", "ina", "inu", "ine", "ini", "ino", "ima", "ama", "jem", "jom", "ija", "iju", "ije", "iji", "ev", "ov", "in", "om",
+    "em", "it", "ut", "un", "ës", "ën", "es", "en", "et", "ja", "ju", "je", "ji", "së", "në", "t", "s", "n",
 ];
 
 /// What stays of a name in small Latin letters when a case ending is taken off, at least three letters; without its final vowels.

@@ -85,6 +85,7 @@ const SPELLINGS: &[(&str, char)] = &[
     ("h", 'H'),
     ("k", 'K'),
     ("v", 'V'),
+    ("ŭ", 'V'),
     ("w", 'V'),
     ("f", 'F'),
     ("g", 'G'),
@@ -104,8 +105,8 @@ const SPELLINGS: &[(&str, char)] = &[
     ("e", 'A'),
 ];
 
-/// The class keys of a name in small Latin letters with marks: as it is read, then with `q` read as k, with `x` read as ks, with an
-/// initial `j` or `c` read as dž (Turkish, German and English spellings). Empty for a word without Latin letters.
+/// The class keys of a name in small Latin letters with marks: as it is read, then with `q` read as k, with `x` read as ks, with `ch` inside
+/// read as h (German, Czech) and as š (French), with an initial `j` or `c` read as dž (Turkish, German and English). Empty for a word without Latin letters.
 pub(super) fn class_keys(latin: &str) -> Vec<String> {
     let mut keys = Vec::with_capacity(2);
     push_distinct(&mut keys, class_key(latin));
@@ -114,6 +115,11 @@ pub(super) fn class_keys(latin: &str) -> Vec<String> {
     }
     if latin.contains('x') && !latin.contains("xh") {
         push_distinct(&mut keys, class_key(&latin.replace('x', "ks")));
+    }
+    if latin.match_indices("ch").any(|(i, _)| i > 0 && !latin[..i].ends_with(['s', 't', 'c'])) {
+        let rest = latin.replace("sch", "š").replace("tch", "č");
+        push_distinct(&mut keys, class_key(&rest.replace("ch", "h")));
+        push_distinct(&mut keys, class_key(&rest.replace("ch", "š")));
     }
     let rest = match latin.as_bytes() {
         [b'j', next, ..] if *next != b'o' => latin.strip_prefix('j'),
@@ -155,6 +161,10 @@ fn class_key(latin: &str) -> String {
         }
     }
     if key.len() > 3 && key.ends_with('H') {
+        key.pop();
+    }
+    // Lithuanian and Latvian: Kriučkovas, Juškēvičs
+    if key.len() > 4 && (key.ends_with("VS") || key.ends_with("CS")) {
         key.pop();
     }
     // Gorbatschof, Gorbachov
