@@ -29,6 +29,7 @@ mod ole_package;
 mod ooxml;
 mod picture;
 mod rtf;
+mod signed;
 mod slides;
 mod spreadsheet;
 #[cfg(test)]

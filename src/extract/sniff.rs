@@ -134,6 +134,9 @@ fn by_signature(bytes: &[u8], head: &[u8], extension: &str) -> Option<Sniffed> {
         [0x30, 0x80 | 0x82 | 0x83, ..] if find(&head[..head.len().min(64)], b"\x2a\x86\x48\x86\xf7\x0d\x01\x07").is_some() => {
             return known("p7m", "application/pkcs7-mime", "PKCS #7 (signed or enveloped)");
         }
+        [0x30, 0x82, _, _, 0x30, 0x82, _, _, 0xa0, 3, 2, 1, ..] => {
+            return known("x509", "application/pkix-cert", "certificate");
+        }
         [b'{', b'\\', b'r', b't', b'f', ..] => return known("rtf", "application/rtf", "RTF"),
         [b'{', b'\\', b'r', b't', ..] => return known("rtf", "application/rtf", "RTF"),
         _ => {}

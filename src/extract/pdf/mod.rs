@@ -81,6 +81,9 @@ pub(crate) fn open(bytes: &[u8], options: &Options) -> Result<Pdf, Failure> {
             Failure::because(Reason::Encrypted, "the PDF is encrypted with a method this program does not know")
         }
         LoadPdfError::Decryption(_) => Failure::because(Reason::Corrupt, "the encryption of the PDF is damaged"),
+        LoadPdfError::Invalid if super::sniff::find(bytes, b"/Encrypt").is_some() => {
+            Failure::because(Reason::Encrypted, "the PDF is encrypted, and damaged so that no password can open it")
+        }
         LoadPdfError::Invalid => Failure::because(Reason::Corrupt, "no pages were found in this PDF; its structure is damaged"),
     })
 }
