@@ -1,12 +1,12 @@
 //! Addresses of crypto assets: Bitcoin and Litecoin (base58check, bech32), Tron, Ethereum.
 
 use super::scan::Flat;
-use super::{Found, Kind, taken};
+use super::{Findings, Found, Kind};
 use sha2::{Digest, Sha256};
 
-pub(super) fn find(flat: &Flat, found: &mut Vec<Found>) {
-    for span in flat.atoms() {
-        if !(26..=90).contains(&span.len()) || taken(found, &span) {
+pub(super) fn find(flat: &Flat, found: &mut Findings) {
+    for span in flat.atoms.iter().cloned() {
+        if !(26..=90).contains(&span.len()) || found.has(&span) {
             continue;
         }
         let Ok(word) = std::str::from_utf8(&flat.look[span.clone()]) else { continue };

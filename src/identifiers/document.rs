@@ -1,8 +1,9 @@
 //! Passports and identity cards by the word that announces them.
 
-use super::reference::{DOCUMENTS, WORDS, whole};
+use super::announce::List;
+use super::reference::{DOCUMENTS, whole};
 use super::scan::Flat;
-use super::{Found, Kind, taken};
+use super::{Findings, Found, Kind};
 use regex::RegexSet;
 use std::sync::LazyLock;
 
@@ -11,9 +12,9 @@ static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(DOCUM
 /// How far after its word a number may stand: `pasoš br. (serijski broj) 012345678`.
 const REACH: usize = 36;
 
-pub(super) fn find(flat: &Flat, found: &mut Vec<Found>) {
+pub(super) fn find(flat: &Flat, found: &mut Findings) {
     let Some(set) = SHAPES.as_ref() else { return };
-    let atoms = flat.atoms();
+    let atoms = &flat.atoms;
     for first in 0..atoms.len() {
         for many in [3, 2, 1] {
             let Some(group) = atoms.get(first..first + many) else { continue };
@@ -24,7 +25,7 @@ pub(super) fn find(flat: &Flat, found: &mut Vec<Found>) {
                 let b = &flat.look[a.clone()];
                 b.iter().any(u8::is_ascii_digit) || (b.len() <= 2 && b.iter().all(u8::is_ascii_uppercase))
             });
-            if !glued || !parts || taken(found, &span) || !flat.announced(span.start, REACH, &WORDS.document) {
+            if !glued || !parts || found.has(&span) || !flat.announced(span.start, REACH, List::Document) {
                 continue;
             }
             let value = flat.compact(span.clone());

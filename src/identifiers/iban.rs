@@ -1,13 +1,13 @@
-//! Bank accounts: IBAN in any spacing, and the domestic numbers of Serbia and Montenegro, which carry their check with them.
+//! Bank accounts: IBAN in any spacing.
 
-use super::checksum::{iban_mod97, mod97};
+use super::checksum::iban_mod97;
 use super::scan::Flat;
-use super::{Found, Hints, Kind, taken};
+use super::{Findings, Found, Kind};
 
 /// Longest IBAN (Malta 31, standard 34).
 const LONGEST: usize = 34;
 
-pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
+pub(super) fn find(flat: &Flat, found: &mut Findings) {
     let b = &flat.look;
     let mut at = 0;
     while at + 15 <= b.len() {
@@ -17,18 +17,17 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
         if !(free && b[start].is_ascii_alphabetic() && b[start + 1].is_ascii_alphabetic()) {
             continue;
         }
-        if let Some(f) = read(flat, start).filter(|f| !taken(found, &(f.start..f.end))) {
+        let look_alike = || read(flat.spoken(), flat, start).filter(|f| flat.two_readings() && f.valid == Some(true));
+        if let Some(f) = read(&flat.look, flat, start).or_else(look_alike).filter(|f| !found.has(&(f.start..f.end))) {
             at = f.end;
             found.push(f);
         }
     }
-    domestic(flat, hints, found);
 }
 
 /// An IBAN that begins here: two letters, two digits, then groups. The country's length decides where it ends; a wrong check is
-/// reported as such only if the number has exactly that length as it stands.
-fn read(flat: &Flat, start: usize) -> Option<Found> {
-    let b = &flat.look;
+/// reported as such only if the number has exactly that length as it stands. `b`: Cyrillic letters by look or by sound (`РС35` is `RS35`).
+fn read(b: &[u8], flat: &Flat, start: usize) -> Option<Found> {
     let mut value = String::with_capacity(LONGEST);
     let mut ends = Vec::with_capacity(LONGEST);
     let mut gap = 0;
@@ -82,50 +81,4 @@ fn length_of(country: &str) -> Option<usize> {
         "AL" | "HU" | "CY" | "PL" => 28,
         _ => return None,
     })
-}
-
-/// `265-1234567890123-45`: bank, account, check; the same in Serbia (IBAN check digits always 35) and Montenegro (always 25). The canonical value
-/// is the IBAN, so that both spellings meet.
-fn domestic(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
-    let b = &flat.look;
-    let digits_from = |at: usize| b.iter().skip(at).take_while(|c| c.is_ascii_digit()).count();
-    let mut at = 0;
-    while at < b.len() {
-        let bank = digits_from(at);
-        if bank != 3 || (at > 0 && (b[at - 1].is_ascii_alphanumeric() || b[at - 1] == b'-')) {
-            at += bank.max(1);
-            continue;
-        }
-        let start = at;
-        at += 3;
-        let Some(account_at) = dash(b, start + 3) else { continue };
-        let account = digits_from(account_at);
-        let Some(check_at) = dash(b, account_at + account) else { continue };
-        if !(1..=13).contains(&account) || digits_from(check_at) != 2 {
-            continue;
-        }
-        let span = start..check_at + 2;
-        let number = flat.compact(account_at..account_at + account);
-        let bban = format!("{}{number:0>13}{}", flat.compact(start..start + 3), flat.compact(check_at..check_at + 2));
-        if mod97(bban.bytes()) != Some(1) || !flat.stands_free(&span) || taken(found, &span) {
-            continue;
-        }
-        let montenegro = match (hints.rank("ME"), hints.rank("RS")) {
-            (me, rs) if me != rs => me < rs,
-            _ => bban.starts_with('5'),
-        };
-        let (country, check) = if montenegro { ("ME", "25") } else { ("RS", "35") };
-        found.push(Found::at(Kind::Iban, format!("{country}{check}{bban}"), span.clone(), Some(true), country));
-        at = span.end;
-    }
-}
-
-/// The place behind a dash with at most one space on each side.
-fn dash(b: &[u8], mut at: usize) -> Option<usize> {
-    at += usize::from(b.get(at) == Some(&b' '));
-    if b.get(at) != Some(&b'-') {
-        return None;
-    }
-    at += 1;
-    Some(at + usize::from(b.get(at) == Some(&b' ')))
 }

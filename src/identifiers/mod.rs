@@ -5,9 +5,12 @@
 //! index; what a found number means for a case is somebody else's work. Formats, codes and check algorithms are data with their sources
 //! (`identifiers/reference`).
 
+mod account;
+mod announce;
 pub mod checksum;
 mod crypto;
 mod document;
+mod findings;
 mod iban;
 mod mrz;
 mod net;
@@ -17,6 +20,7 @@ mod plate;
 mod reference;
 mod scan;
 
+use findings::Findings;
 use scan::Flat;
 use serde::Serialize;
 
@@ -86,13 +90,14 @@ pub fn find(text: &str, hints: &Hints) -> Vec<Found> {
         return Vec::new();
     }
     let flat = Flat::new(text);
-    let mut found = Vec::new();
+    let mut found = Findings::new(flat.len());
     // In this order: what an earlier reader has taken, a later and looser one cannot take again.
     mrz::find(&flat, &mut found);
     net::emails(text, &flat, &mut found);
     if flat.digits > 0 {
         crypto::find(&flat, &mut found);
-        iban::find(&flat, hints, &mut found);
+        iban::find(&flat, &mut found);
+        account::find(&flat, hints, &mut found);
         net::addresses(&flat, &mut found);
         number::find(&flat, hints, &mut found);
         phone::international(&flat, &mut found);
@@ -100,7 +105,7 @@ pub fn find(text: &str, hints: &Hints) -> Vec<Found> {
         document::find(&flat, &mut found);
         phone::local(&flat, hints, &mut found);
     }
-    let mut found: Vec<Found> = found.into_iter().map(|f| f.in_text(&flat)).collect();
+    let mut found: Vec<Found> = found.all().into_iter().map(|f| f.in_text(&flat)).collect();
     found.sort_by(|a, b| (a.start, a.end, a.kind, &a.value).cmp(&(b.start, b.end, b.kind, &b.value)));
     found.dedup();
     found
@@ -162,11 +167,6 @@ impl Found {
         self.end = end;
         self
     }
-}
-
-/// Whether a span of the flattened text is taken already.
-fn taken(found: &[Found], span: &std::ops::Range<usize>) -> bool {
-    found.iter().any(|f| f.start < span.end && span.start < f.end)
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use super::checksum::mrz_digit;
 use super::scan::Flat;
-use super::{Found, Kind, taken};
+use super::{Findings, Found, Kind};
 
 /// Lines of 44 (passport), 36 and 30 (card) characters.
-pub(super) fn find(flat: &Flat, found: &mut Vec<Found>) {
+pub(super) fn find(flat: &Flat, found: &mut Findings) {
     if !flat.look.contains(&b'<') {
         return;
     }
@@ -16,7 +16,7 @@ pub(super) fn find(flat: &Flat, found: &mut Vec<Found>) {
     }
 }
 
-fn read_line(line: &[u8], start: usize, found: &mut Vec<Found>) {
+fn read_line(line: &[u8], start: usize, found: &mut Findings) {
     // OCR puts spaces in; the zone has none.
     let mut zone = Vec::with_capacity(44);
     let mut at = Vec::with_capacity(44);
@@ -41,7 +41,7 @@ fn read_line(line: &[u8], start: usize, found: &mut Vec<Found>) {
         _ => return,
     };
     let span = at[0]..at[zone.len() - 1] + 1;
-    if taken(found, &span) {
+    if found.has(&span) {
         return;
     }
     let right = |(field, digit): &(std::ops::Range<usize>, usize)| mrz_digit(&zone[field.clone()]) == Some(zone[*digit]);

@@ -1,11 +1,11 @@
 //! Mail and network addresses.
 
-use super::reference::WORDS;
+use super::announce::List;
 use super::scan::Flat;
-use super::{Found, Kind, taken};
+use super::{Findings, Found, Kind};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-pub(super) fn emails(text: &str, flat: &Flat, found: &mut Vec<Found>) {
+pub(super) fn emails(text: &str, flat: &Flat, found: &mut Findings) {
     for (at, _) in text.match_indices('@') {
         let before = text.get(..at).unwrap_or_default();
         let behind = text.get(at + 1..).unwrap_or_default();
@@ -32,13 +32,13 @@ pub(super) fn emails(text: &str, flat: &Flat, found: &mut Vec<Found>) {
             continue;
         }
         let span = flat.position(at - local.len())..flat.position(at + 1 + domain.len());
-        if !taken(found, &span) {
+        if !found.has(&span) {
             found.push(Found::at(Kind::Email, format!("{local}@{domain}").to_lowercase(), span, None, ""));
         }
     }
 }
 
-pub(super) fn addresses(flat: &Flat, found: &mut Vec<Found>) {
+pub(super) fn addresses(flat: &Flat, found: &mut Findings) {
     let b = &flat.look;
     let mut at = 0;
     while at < b.len() {
@@ -54,15 +54,15 @@ pub(super) fn addresses(flat: &Flat, found: &mut Vec<Found>) {
         if let Ok(v4) = before_port.parse::<Ipv4Addr>() {
             let span = start..start + before_port.len();
             // Sections are numbered 2.1.3.4, too.
-            let address_like = v4.octets().iter().filter(|o| **o > 20).count() >= 2 || flat.near(&span, 30, &WORDS.ip);
-            if address_like && flat.stands_free(&span) && !taken(found, &span) {
+            let address_like = v4.octets().iter().filter(|o| **o > 20).count() >= 2 || flat.near(&span, 30, List::Ip);
+            if address_like && flat.stands_free(&span) && !found.has(&span) {
                 found.push(Found::at(Kind::Ip, v4.to_string(), span, Some(true), "ipv4"));
             }
         } else if word.matches(':').count() >= 2
             && let Ok(v6) = word.parse::<Ipv6Addr>()
         {
             let span = start..start + word.len();
-            if flat.stands_free(&span) && !taken(found, &span) && word.bytes().filter(u8::is_ascii_hexdigit).count() > 3 {
+            if flat.stands_free(&span) && !found.has(&span) && word.bytes().filter(u8::is_ascii_hexdigit).count() > 3 {
                 found.push(Found::at(Kind::Ip, v6.to_string(), span, Some(true), "ipv6"));
             }
         }

@@ -1,9 +1,10 @@
 //! Personal numbers, tax numbers and device numbers: shapes and checks from the data, IMEI.
 
+use super::announce::List;
 use super::checksum::{check, jmbg_date, luhn};
-use super::reference::{NUMBERS, Number, WORDS, whole};
+use super::reference::{NUMBERS, Number, whole};
 use super::scan::Flat;
-use super::{Found, Hints, Kind, taken};
+use super::{Findings, Found, Hints, Kind};
 use regex::RegexSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,8 +14,8 @@ static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(NUMBE
 /// How far before a number its word may stand.
 const REACH: usize = 40;
 
-pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
-    let atoms = flat.atoms();
+pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
+    let atoms = &flat.atoms;
     for first in 0..atoms.len() {
         if !flat.look[atoms[first].clone()].iter().any(u8::is_ascii_digit) && atoms[first].len() > 6 {
             continue;
@@ -36,7 +37,7 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
         }
         for span in candidates.into_iter().rev() {
             let value = flat.compact(span.clone());
-            if value.len() < 8 || value.bytes().filter(u8::is_ascii_digit).count() < 7 || taken(found, &span) {
+            if value.len() < 8 || value.bytes().filter(u8::is_ascii_digit).count() < 7 || found.has(&span) {
                 continue;
             }
             let grouped = span.len() > value.len();
@@ -60,7 +61,7 @@ fn read(flat: &Flat, hints: &Hints, value: &str, span: &Range<usize>, grouped: b
         let n = &NUMBERS[i];
         let bare = without_prefix(value, &n.country, &n.pattern);
         let right = n.algorithm.as_ref().and_then(|a| check(a, bare));
-        let near = flat.near(span, REACH, &n.words);
+        let near = flat.near(span, REACH, List::Number(i));
         let region = n.regions.is_empty() || bare.get(7..8).is_some_and(|r| n.regions.iter().any(|x| x == r));
         // What speaks for this reading: the word before it, a check that holds, the case's own State.
         let score = match (right, near) {
@@ -98,7 +99,7 @@ fn imei(flat: &Flat, value: &str, span: &Range<usize>) -> Option<Found> {
     if !matches!(value.len(), 14..=16) || !value.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let named = flat.near(span, 30, &WORDS.imei);
+    let named = flat.near(span, 30, List::Imei);
     let right = value.len() == 15 && luhn(value);
     let known_start = ["01", "35", "86", "99"].iter().any(|p| value.starts_with(p));
     if !(named || (right && known_start)) {

@@ -1,8 +1,8 @@
 //! Telephone numbers, brought to E.164 by the numbering plans of libphonenumber.
 
-use super::reference::WORDS;
+use super::announce::List;
 use super::scan::Flat;
-use super::{Found, Hints, Kind, taken};
+use super::{Findings, Found, Hints, Kind};
 use phonenumber::country;
 use std::ops::Range;
 
@@ -14,9 +14,9 @@ struct Written {
 }
 
 /// Numbers with a country code: `+381 64…`, `00381…`, `+381 (0)64…`, and a bare `38164…` of the region.
-pub(super) fn international(flat: &Flat, found: &mut Vec<Found>) {
+pub(super) fn international(flat: &Flat, found: &mut Findings) {
     for w in written(flat) {
-        if taken(found, &w.span) {
+        if found.has(&w.span) {
             continue;
         }
         let plus = if let Some(d) = w.digits.strip_prefix('+') {
@@ -45,12 +45,12 @@ pub(super) fn international(flat: &Flat, found: &mut Vec<Found>) {
 
 /// Numbers without a country code, read with the numbering plans of the hinted States in turn. Without a hint, or where no plan knows it, a number
 /// announced as one keeps its digits.
-pub(super) fn local(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
+pub(super) fn local(flat: &Flat, hints: &Hints, found: &mut Findings) {
     for w in written(flat) {
-        if taken(found, &w.span) || w.digits.starts_with(['+']) || !(6..=13).contains(&w.digits.len()) {
+        if found.has(&w.span) || w.digits.starts_with(['+']) || !(6..=13).contains(&w.digits.len()) {
             continue;
         }
-        let named = flat.near(&w.span, 30, &WORDS.phone);
+        let named = flat.near(&w.span, 30, List::Phone);
         let trunk = w.digits.starts_with('0') && !w.digits.starts_with("00");
         // Without a leading zero or a word, a row of digits is an amount, a file number, a page.
         if !(named || (trunk && (8..=11).contains(&w.digits.len()))) {

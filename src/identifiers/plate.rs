@@ -1,8 +1,9 @@
 //! Vehicle plates, in capitals, however their groups are parted; Cyrillic letters read by look and by sound.
 
-use super::reference::{PLATES, Plate, WORDS, whole};
+use super::announce::List;
+use super::reference::{PLATES, Plate, whole};
 use super::scan::{Flat, compact};
-use super::{Found, Hints, Kind, taken};
+use super::{Findings, Found, Hints, Kind};
 use regex::RegexSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -17,8 +18,8 @@ const NOT_ENDINGS: &[&str] = &[
     "EUR",
 ];
 
-pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
-    let atoms = flat.atoms();
+pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
+    let atoms = &flat.atoms;
     for first in 0..atoms.len() {
         let mut candidates: Vec<Range<usize>> = Vec::new();
         let (mut total, mut digits) = (0, 0);
@@ -36,12 +37,12 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Vec<Found>) {
             }
         }
         for span in candidates.into_iter().rev() {
-            if taken(found, &span) {
+            if found.has(&span) {
                 continue;
             }
             let readings = read(flat, hints, &span);
             if !readings.is_empty() {
-                found.extend(readings);
+                readings.into_iter().for_each(|f| found.push(f));
                 break;
             }
         }
@@ -58,7 +59,7 @@ fn joins(flat: &Flat, gap: Range<usize>) -> bool {
 /// The readings of one span: by look and, if Cyrillic letters stand in it, by sound.
 fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Vec<Found> {
     let mut readings: Vec<(Found, bool)> = Vec::new();
-    let near = flat.near(span, REACH, &WORDS.plate);
+    let near = flat.near(span, REACH, List::Plate);
     for (i, letters) in [&flat.look, flat.spoken()].into_iter().enumerate() {
         if i == 1 && !flat.two_readings() {
             break;

@@ -42,6 +42,7 @@ pub(super) struct Words {
     pub phone: Vec<String>,
     pub imei: Vec<String>,
     pub ip: Vec<String>,
+    pub account: Vec<String>,
 }
 
 #[derive(Deserialize)]

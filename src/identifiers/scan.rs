@@ -1,5 +1,7 @@
 //! A text as its readers here see it: one plain letter for each character, and the way back.
 
+use super::announce::{Announcers, List};
+
 /// The text with one ASCII byte a character: marks off, Cyrillic letters as the Latin ones they look like, any digit as an ASCII digit, any dash as `-`,
 /// any space as a space; everything else `\x7F`. Combining marks, soft hyphens and direction marks (which phones put around
 /// numbers) are left out.
@@ -7,8 +9,10 @@ pub(super) struct Flat {
     pub look: Vec<u8>,
     /// The same with Cyrillic letters as they are spoken (В is V, not B); only if the text has any.
     spoken: Option<Vec<u8>>,
-    /// `spoken` or `look` in small letters, to look for words in.
-    small: Vec<u8>,
+    /// The words that announce numbers.
+    announcers: Announcers,
+    /// Runs of letters and digits, in order.
+    pub atoms: Vec<std::ops::Range<usize>>,
     /// Byte offset of each character, then the length of the text.
     at: Vec<u32>,
     /// Byte length of each character.
@@ -22,7 +26,8 @@ impl Flat {
         let mut flat = Flat {
             look: Vec::with_capacity(n),
             spoken: None,
-            small: Vec::new(),
+            announcers: Announcers::default(),
+            atoms: Vec::new(),
             at: Vec::with_capacity(n),
             long: Vec::with_capacity(n),
             digits: 0,
@@ -49,7 +54,10 @@ impl Flat {
             flat.at.push(u32::try_from(i).unwrap_or(u32::MAX));
             flat.long.push(c.len_utf8() as u8);
         }
-        flat.small = flat.spoken().to_ascii_lowercase();
+        if flat.digits > 0 {
+            flat.announcers = Announcers::of(&flat.spoken().to_ascii_lowercase());
+            flat.atoms = atoms(&flat.look);
+        }
         flat
     }
 
@@ -90,17 +98,14 @@ impl Flat {
         compact(self.look.get(span).unwrap_or_default())
     }
 
-    /// Whether one of these words begins within `reach` characters before the position (or, a quarter as far, behind it).
-    pub fn near(&self, span: &std::ops::Range<usize>, reach: usize, words: &[String]) -> bool {
-        let before = self.small.get(span.start.saturating_sub(reach)..span.start).unwrap_or_default();
-        let behind = self.small.get(span.end..(span.end + reach / 4).min(self.small.len())).unwrap_or_default();
-        words.iter().any(|w| contains_word(before, w.as_bytes()) || contains_word(behind, w.as_bytes()))
+    /// Whether a word of the list stands within `reach` characters before the span (or, a quarter as far, behind it).
+    pub fn near(&self, span: &std::ops::Range<usize>, reach: usize, list: List) -> bool {
+        self.announcers.near(span, reach, list)
     }
 
     /// As `near`, but only before the position.
-    pub fn announced(&self, start: usize, reach: usize, words: &[String]) -> bool {
-        let before = self.small.get(start.saturating_sub(reach)..start).unwrap_or_default();
-        words.iter().any(|w| contains_word(before, w.as_bytes()))
+    pub fn announced(&self, start: usize, reach: usize, list: List) -> bool {
+        self.announcers.before(start, reach, list)
     }
 
     /// Whether the span stands free: no letter or digit touches it.
@@ -109,26 +114,25 @@ impl Flat {
         let behind = self.look.get(span.end).copied().unwrap_or(b' ');
         !is_alnum(before) && !is_alnum(behind)
     }
+}
 
-    /// Runs of letters and digits: their spans in order.
-    pub fn atoms(&self) -> Vec<std::ops::Range<usize>> {
-        let mut atoms = Vec::new();
-        let mut start = None;
-        for (i, b) in self.look.iter().enumerate() {
-            match (is_alnum(*b), start) {
-                (true, None) => start = Some(i),
-                (false, Some(s)) => {
-                    atoms.push(s..i);
-                    start = None;
-                }
-                _ => {}
+fn atoms(look: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let mut atoms = Vec::new();
+    let mut start = None;
+    for (i, b) in look.iter().enumerate() {
+        match (is_alnum(*b), start) {
+            (true, None) => start = Some(i),
+            (false, Some(s)) => {
+                atoms.push(s..i);
+                start = None;
             }
+            _ => {}
         }
-        if let Some(s) = start {
-            atoms.push(s..self.len());
-        }
-        atoms
     }
+    if let Some(s) = start {
+        atoms.push(s..look.len());
+    }
+    atoms
 }
 
 /// `\x7F` stands for a letter of another script, so a number glued to one does not stand free.
@@ -138,14 +142,6 @@ fn is_alnum(b: u8) -> bool {
 
 pub(super) fn compact(bytes: &[u8]) -> String {
     bytes.iter().filter(|b| b.is_ascii_alphanumeric()).map(|b| b.to_ascii_uppercase() as char).collect()
-}
-
-/// Whether a word beginning with `needle` stands in the text.
-fn contains_word(text: &[u8], needle: &[u8]) -> bool {
-    if needle.is_empty() || text.len() < needle.len() {
-        return false;
-    }
-    text.windows(needle.len()).enumerate().any(|(i, w)| w == needle && (i == 0 || !text[i - 1].is_ascii_alphanumeric()))
 }
 
 /// One non-ASCII character as (what it looks like, what it is spoken like); `None`: it is left out.
