@@ -3,14 +3,16 @@
 use serde_json::json;
 
 use super::super::output::{self, Format, harmless};
+use super::super::passage_view::wrapped;
 use super::super::{CommandError, Exit, Global, Outcome};
 use super::texts::{load, texts};
 use super::view;
 use crate::law::import::normal_number;
 use crate::law::library::Library;
 use crate::law::provision::{Provision, article_key};
-use crate::law::reading::{Comparison, Row, Verdict, compare};
+use crate::law::reading::{Comparison, ElementRow, Row, Verdict, compare};
 use crate::law::texts::Act;
+use crate::law::vocabulary::Vocabulary;
 
 /// What imported articles say beside the curated facts
 #[derive(Debug, clap::Args)]
@@ -22,7 +24,9 @@ use crate::law::texts::Act;
 agree    text and fact say the same
 differ   they do not: an amendment, another version, or a mistake in one of them
 new      the text states a penalty no fact covers
-not_read the fact names a paragraph in which no penalty could be read")]
+not_read the fact names a paragraph in which no penalty could be read
+
+Acts, means and purposes are recognised by their words alone: what differs is a place to look at.")]
 pub struct Args {
     /// The act, or one of its versions (RS-CC@2024-12-01)
     act: String,
@@ -76,6 +80,15 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                     ));
                 }
             }
+            for row in comparisons.iter().flat_map(|comparison| &comparison.elements).filter(|row| !row.agrees()) {
+                out.push_str(&element_line(row));
+            }
+            let rows = || comparisons.iter().flat_map(|comparison| &comparison.elements);
+            out.push_str(&format!(
+                "acts, means and purposes by their words: {} agree, {} to look at\n",
+                rows().filter(|row| row.agrees()).count(),
+                rows().filter(|row| !row.agrees()).count()
+            ));
             output::print(&out);
         }
         _ => output::print_json(
@@ -101,11 +114,27 @@ pub fn comparisons(library: &Library, act: &Act, article: Option<&str>, all: boo
             continue;
         }
         let comparison = compare(act, text, &about, general);
-        if !comparison.rows.is_empty() {
+        if !comparison.rows.is_empty() || !comparison.elements.is_empty() {
             out.push(comparison);
         }
     }
     out
+}
+
+/// What to look at: "RS-CC-388-1 purposes: in the text only: …".
+pub fn element_line(row: &ElementRow) -> String {
+    let plain = |ids: &[String]| ids.iter().map(|id| Vocabulary::plain(id)).collect::<Vec<_>>().join(", ");
+    let mut parts = Vec::new();
+    for (says, ids) in [("in the text only", &row.only_text), ("in the facts only", &row.only_facts)] {
+        if !ids.is_empty() {
+            parts.push(format!("{says}: {}", plain(ids)));
+        }
+    }
+    if parts.is_empty() {
+        parts.push(format!("agree: {}", plain(&row.agree)));
+    }
+    let text = format!("{} {}: {}", row.fact, row.kind, parts.join("; "));
+    wrapped(&text, usize::from(output::width()).saturating_sub(2).max(40), "  ")
 }
 
 /// One row of the comparison, as tables show it.

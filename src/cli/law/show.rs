@@ -10,7 +10,7 @@ use super::{read, view};
 use crate::law::library::Library;
 use crate::law::months;
 use crate::law::provision::{Aggravation, Provision, article_key};
-use crate::law::reading::Comparison;
+use crate::law::reading::{Comparison, ElementRow};
 use crate::law::terms::Fact;
 use crate::law::texts::{Act, Article, TextError};
 use crate::law::vocabulary::Vocabulary;
@@ -105,6 +105,7 @@ impl Beside {
             "act": self.act.version(), "as_of": self.act.as_of, "official": self.act.official, "language": self.act.language,
             "article": self.article.number, "label": self.article.label, "heading": self.article.heading,
             "notes": self.article.notes, "text": self.article.text(), "penalties": self.comparison.as_ref().map(|c| &c.rows),
+            "elements": self.comparison.as_ref().map(|c| &c.elements),
             "sha256": self.act.source.sha256,
         })
     }
@@ -133,6 +134,11 @@ impl Beside {
         } else {
             out.push_str("Penalties of the facts and of the text:\n");
             out.push_str(&format!("{}\n", view::grid(&["article", "fact", "curated", "text", "verdict"], &rows)));
+        }
+        let elements: Vec<&ElementRow> = self.comparison.iter().flat_map(|comparison| &comparison.elements).collect();
+        if !elements.is_empty() {
+            out.push_str("Acts, means and purposes, recognised by their words:\n");
+            out.extend(elements.into_iter().map(read::element_line));
         }
         harmless(&out, true)
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::elements::{ElementRow, elements};
 use super::penalty::{ReadPenalty, penalties};
 use crate::law::provision::{GeneralPart, Provision};
 use crate::law::texts::{Act, Article, Paragraph};
@@ -37,6 +38,8 @@ pub struct Comparison {
     pub article: String,
     pub heading_text: Option<String>,
     pub rows: Vec<Row>,
+    /// Acts, means and purposes, where the wording allows.
+    pub elements: Vec<ElementRow>,
 }
 
 /// Compare an article with the facts about it. `general` tells the bounds that apply where a sentence names none.
@@ -93,10 +96,11 @@ pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Opti
             });
         }
     }
-    Comparison { act: act.version(), article: article.number.clone(), heading_text: article.heading.clone(), rows }
+    let elements = facts.iter().flat_map(|fact| elements(article, &act.language, fact)).collect();
+    Comparison { act: act.version(), article: article.number.clone(), heading_text: article.heading.clone(), rows, elements }
 }
 
-fn whole(paragraph: &Paragraph) -> String {
+pub(super) fn whole(paragraph: &Paragraph) -> String {
     let mut text = paragraph.text.clone();
     for point in &paragraph.points {
         text.push(' ');
@@ -106,7 +110,7 @@ fn whole(paragraph: &Paragraph) -> String {
 }
 
 /// The paragraph a reach begins with: "1-3" is 1, "2 sentence 1 no. 5" is 2; other articles ("602-ter(6)") are none of ours.
-fn single(reach: &str) -> Option<String> {
+pub(super) fn single(reach: &str) -> Option<String> {
     let number: String = reach.chars().take_while(char::is_ascii_digit).collect();
     let rest = &reach[number.len()..];
     let here = rest.is_empty()
