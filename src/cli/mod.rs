@@ -9,6 +9,7 @@ mod doctor;
 mod index;
 mod init;
 mod law;
+mod lookup;
 mod mla;
 pub mod output;
 mod passage_view;

@@ -425,7 +425,7 @@ fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> 
             }
         }
         if hit.units_found > hit.units.len() {
-            out.push_str(&format!("   and {} more units with matches\n", hit.units_found - hit.units.len()));
+            out.push_str(&format!("   and {} more places with matches\n", hit.units_found - hit.units.len()));
         }
         for duplicate in &hit.duplicates {
             out.push_str(&wrapped(&format!("same bytes: {}", harmless(duplicate, false)), columns, "   "));
@@ -465,8 +465,16 @@ fn reasons(hit: &Hit) -> String {
 
 fn explained_table(explained: &Explained, columns: usize) -> String {
     let sign = if explained.negated { "excluded: " } else { "" };
-    let mut out =
-        wrapped(&format!("{sign}{}: {} documents", harmless(&explained.clause, false), explained.documents), columns, "");
+    let mut out = wrapped(
+        &format!(
+            "{sign}{}: {} document{}",
+            harmless(&explained.clause, false),
+            explained.documents,
+            if explained.documents == 1 { "" } else { "s" }
+        ),
+        columns,
+        "",
+    );
     for variant in explained.variants.iter().filter(|v| v.documents > 0) {
         let line = format!(
             "{:>6}  {} [{}, {}]",

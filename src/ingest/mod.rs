@@ -20,10 +20,12 @@ mod protocol;
 mod queue;
 mod reader;
 mod reading;
+mod recover;
 mod supervisor;
 pub mod walk;
 pub mod worker;
 
 pub use budget::{Budgets, Limits};
 pub use pipeline::{Counters, Notice, Plan, Summary, run};
+pub use recover::recover;
 pub use supervisor::{Ending, Event, read};

@@ -71,6 +71,10 @@ impl Default for Request {
 pub struct Answer {
     /// Documents that fulfil the query.
     pub total: usize,
+    /// Their ids, best first.
+    pub documents: Vec<i64>,
+    /// Units with matches in all of them.
+    pub units_total: usize,
     /// Name of the commit that was asked.
     pub snapshot: String,
     pub hits: Vec<Hit>,
@@ -163,8 +167,11 @@ impl Searcher {
                     .into(),
             );
         }
+        let units_total = outcome.units(&self.snapshot, &ranked).values().map(Vec::len).sum();
         Ok(Answer {
             total: ranked.len(),
+            documents: ranked.iter().map(|id| i64::from(*id)).collect(),
+            units_total,
             snapshot: self.snapshot.id.clone(),
             hits,
             coverage,
