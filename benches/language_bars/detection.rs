@@ -3,6 +3,7 @@
 use crate::Line;
 use crate::data::Data;
 use rogatory::language::detect::detect;
+use rogatory::language::script::to_cyrillic;
 
 /// (name, where its passages come from: treebank code or UDHR file, expected tag)
 const LANGUAGES: [(&str, &str, &str); 13] = [
@@ -29,8 +30,14 @@ pub fn measure(data: &Data) -> Vec<Line> {
         let mut rates = Vec::new();
         let mut note = String::new();
         for (name, source, tag) in LANGUAGES {
+            // Without the declaration of human rights, the Serbian treebank written in Cyrillic.
+            let cyrillic = || data.treebanks.get("sr").map(|t| t.iter().map(|s| to_cyrillic(&s.text)).collect::<Vec<_>>());
             let treebank = data.treebanks.get(source).map(|t| t.iter().map(|s| s.text.clone()).collect::<Vec<_>>());
-            let Some(texts) = treebank.or_else(|| data.udhr.get(source).cloned()) else { continue };
+            let Some(texts) =
+                treebank.or_else(|| data.udhr.get(source).cloned()).or_else(|| (name == "sr-Cyrl").then(cyrillic).flatten())
+            else {
+                continue;
+            };
             let step = (texts.len() / 300).max(1);
             let passages: Vec<String> = texts
                 .iter()
