@@ -21,6 +21,8 @@ pub mod instrument;
 pub mod jurisdiction;
 /// The facts of all layers behind one door.
 pub mod library;
+/// Held against the manifest and against its own prose (tests).
+mod manifest;
 /// Penalties as jurists write them.
 pub mod months;
 /// The office's own layer: facts added or corrected in a folder.

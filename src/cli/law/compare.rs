@@ -262,7 +262,8 @@ fn pages(comparison: &Comparison) -> String {
         out.push_str(&page(comparison, from, to));
         from = to;
     }
-    out.push_str("\nCells name article and paragraph. –: not in a text that was looked through. ?: not in the facts.\n");
+    out.push('\n');
+    out.push_str(&view::wrapped("Cells name article and paragraph. –: not in a text that was looked through. ?: not in the facts.", ""));
     for note in &comparison.notes {
         out.push_str(&view::wrapped(&format!("note: {note}"), ""));
     }

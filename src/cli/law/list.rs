@@ -59,19 +59,19 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 let doubt = if fact.confidence.counts_as_sourced() { String::new() } else { fact.confidence.to_string() };
                 let layer = if matches!(fact.layer, crate::law::terms::Layer::BuiltIn) { "" } else { fact.layer.word() };
                 let mark = [doubt.as_str(), layer].into_iter().filter(|m| !m.is_empty()).collect::<Vec<_>>().join(", ");
+                let mark = if mark.is_empty() { mark } else { format!(" [{mark}]") };
                 vec![
                     fact.id.clone(),
                     Vocabulary::plain(&fact.concept),
-                    fact.heading_own_words.clone(),
+                    format!("{}{mark}", fact.heading_own_words),
                     months::penalty(&fact.penalty),
-                    if mark.is_empty() { "sourced".into() } else { mark },
                 ]
             })
             .collect();
         let as_of = found.iter().map(|fact| fact.as_of.as_str()).max().unwrap_or_default();
         format!(
-            "{}\n{} provisions, facts as of {as_of}. Sources and details: rogatory law show ID\n",
-            view::grid(&["id", "concept", "heading", "penalty", "confidence"], &short),
+            "{}\n{} provisions, facts as of {as_of}; those not marked were read in a source.\nSources and details: rogatory law show ID\n",
+            view::grid(&["id", "concept", "heading", "penalty"], &short),
             found.len()
         )
     })

@@ -63,17 +63,16 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         let short: Vec<Vec<String>> = found
             .iter()
             .map(|s| {
+                let doubt = if s.confidence.counts_as_sourced() { "" } else { " [unverified]" };
                 vec![
                     s.id.clone(),
-                    s.instrument.clone(),
-                    s.article.clone(),
+                    format!("{} art. {}", s.instrument, s.article),
                     Vocabulary::plain(&s.concept),
-                    s.title.clone(),
-                    s.confidence.to_string(),
+                    format!("{}{doubt}", s.title),
                 ]
             })
             .collect();
-        format!("{}\n", view::grid(&["id", "instrument", "article", "concept", "title", "confidence"], &short))
+        format!("{}\n", view::grid(&["id", "instrument", "concept", "title"], &short))
     })
 }
 

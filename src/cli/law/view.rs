@@ -142,9 +142,20 @@ pub fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
-/// The pieces into which a compound may break: behind `-`, `/`, `,` and `;`.
-fn pieces(word: &str) -> impl Iterator<Item = &str> {
-    word.split_inclusive(['-', '/', ',', ';'])
+/// The pieces into which a compound may break: behind `-`, `/`, `,` and `;`; an address anywhere.
+fn pieces(word: &str) -> Vec<&str> {
+    let address = word.contains("://");
+    let mut out = Vec::new();
+    for piece in word.split_inclusive(['-', '/', ',', ';']) {
+        let mut rest = piece;
+        while address && rest.len() > 16 && rest.is_char_boundary(16) {
+            let (head, tail) = rest.split_at(16);
+            out.push(head);
+            rest = tail;
+        }
+        out.push(rest);
+    }
+    out
 }
 
 fn longest_piece(text: &str) -> usize {
@@ -158,7 +169,7 @@ fn broken(text: &str, width: usize) -> String {
         let mut current = String::new();
         for word in line.split_whitespace() {
             let whole = UnicodeWidthStr::width(word) <= width;
-            let parts: Vec<&str> = if whole { vec![word] } else { pieces(word).collect() };
+            let parts: Vec<&str> = if whole { vec![word] } else { pieces(word) };
             for (at, part) in parts.into_iter().enumerate() {
                 let space = usize::from(at == 0 && !current.is_empty());
                 if !current.is_empty() && UnicodeWidthStr::width(current.as_str()) + space + UnicodeWidthStr::width(part) > width
