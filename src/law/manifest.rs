@@ -125,7 +125,12 @@ fn attempt_thresholds_and_company_liability_agree_with_their_prose() {
         if let Some(rule) = &general.attempt {
             for (words, months) in numbers {
                 if rule.rule == AttemptReach::Threshold {
-                    assert_eq!(rule.text_own_words.contains(words), rule.threshold_months == Some(months), "{} {words}", code.jurisdiction);
+                    assert_eq!(
+                        rule.text_own_words.contains(words),
+                        rule.threshold_months == Some(months),
+                        "{} {words}",
+                        code.jurisdiction
+                    );
                 }
             }
             assert_eq!(rule.rule == AttemptReach::Threshold, rule.threshold_months.is_some(), "{}", code.jurisdiction);
@@ -148,7 +153,9 @@ fn attempt_thresholds_and_company_liability_agree_with_their_prose() {
             assert_eq!(liability.confidence, fact.confidence, "{}", code.jurisdiction);
             let lower = prose.to_lowercase();
             match liability.kind {
-                CompanyLiabilityKind::RegulatoryFine => assert!(lower.contains("regulatory fine") && lower.contains("no criminal liability")),
+                CompanyLiabilityKind::RegulatoryFine => {
+                    assert!(lower.contains("regulatory fine") && lower.contains("no criminal liability"))
+                }
                 CompanyLiabilityKind::MeasuresOnly => assert!(lower.contains("security measures")),
                 CompanyLiabilityKind::Criminal => assert!(!lower.contains("no criminal liability"), "{}", code.jurisdiction),
                 CompanyLiabilityKind::NotRead => {}
@@ -157,9 +164,10 @@ fn attempt_thresholds_and_company_liability_agree_with_their_prose() {
     }
     for state in library.jurisdictions() {
         for recognition in &state.recognition {
-            let says_no = state.recognition_notes.iter().any(|note| {
-                note.text.contains("not recognise") || note.text.contains("not recognised")
-            });
+            let says_no = state
+                .recognition_notes
+                .iter()
+                .any(|note| note.text.contains("not recognise") || note.text.contains("not recognised"));
             assert_eq!(recognition.recognised, !says_no, "{}", state.iso);
         }
     }

@@ -263,7 +263,10 @@ fn pages(comparison: &Comparison) -> String {
         from = to;
     }
     out.push('\n');
-    out.push_str(&view::wrapped("Cells name article and paragraph. –: not in a text that was looked through. ?: not in the facts.", ""));
+    out.push_str(&view::wrapped(
+        "Cells name article and paragraph. –: not in a text that was looked through. ?: not in the facts.",
+        "",
+    ));
     for note in &comparison.notes {
         out.push_str(&view::wrapped(&format!("note: {note}"), ""));
     }
