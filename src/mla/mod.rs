@@ -8,7 +8,9 @@
 
 pub mod assistance;
 pub mod basis;
+pub mod checks;
 pub mod forms;
 pub mod languages;
+pub mod register;
 pub mod request;
 pub mod rules;
