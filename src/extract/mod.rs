@@ -10,7 +10,10 @@ mod dispatch;
 mod docx;
 pub mod formats;
 pub mod html;
+mod json;
+mod lines;
 mod mail;
+mod metafile;
 mod paragraphs;
 pub mod pdf;
 mod prose;
@@ -34,6 +37,7 @@ mod slides;
 mod spreadsheet;
 #[cfg(test)]
 mod testing;
+mod vobject;
 mod word97;
 mod xml;
 mod xml_stream;

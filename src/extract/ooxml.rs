@@ -13,11 +13,13 @@ const LARGEST_PART: u64 = 512 << 20;
 
 pub(crate) struct Package<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
+    /// A part was larger than the limit and was read up to it only.
+    pub(crate) cut: bool,
 }
 
 impl<'a> Package<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Option<Package<'a>> {
-        Some(Package { zip: zip::ZipArchive::new(Cursor::new(bytes)).ok()? })
+        Some(Package { zip: zip::ZipArchive::new(Cursor::new(bytes)).ok()?, cut: false })
     }
 
     /// A part whole. Part names are compared without regard to case, as the packaging conventions want.
@@ -30,6 +32,7 @@ impl<'a> Package<'a> {
         let part = self.zip.by_index(index).ok()?;
         let mut bytes = Vec::new();
         part.take(LARGEST_PART).read_to_end(&mut bytes).ok()?;
+        self.cut |= bytes.len() as u64 == LARGEST_PART;
         Some(bytes)
     }
 

@@ -134,6 +134,8 @@ fn by_signature(bytes: &[u8], head: &[u8], extension: &str) -> Option<Sniffed> {
         [0x30, 0x80 | 0x82 | 0x83, ..] if find(&head[..head.len().min(64)], b"\x2a\x86\x48\x86\xf7\x0d\x01\x07").is_some() => {
             return known("p7m", "application/pkcs7-mime", "PKCS #7 (signed or enveloped)");
         }
+        [1, 0, 0, 0, ..] if head.get(40..44) == Some(b" EMF") => return known("emf", "image/emf", "Enhanced metafile"),
+        [0xd7, 0xcd, 0xc6, 0x9a, ..] | [1 | 2, 0, 9, 0, 0, 1 | 3, ..] => return known("wmf", "image/wmf", "Windows metafile"),
         [0x30, 0x82, _, _, 0x30, 0x82, _, _, 0xa0, 3, 2, 1, ..] => {
             return known("x509", "application/pkix-cert", "certificate");
         }
@@ -342,8 +344,7 @@ fn kind_of_text(text: &str, extension: &str) -> Sniffed {
         return plain(id);
     }
     if (start.starts_with('{') || start.starts_with('[')) && looks_json(start) {
-        let id = if formats::by_id("json").is_some() { "json" } else { "text" };
-        return plain(id);
+        return plain(if start.starts_with('{') && several_lines_of_json(start) { "ndjson" } else { "json" });
     }
     plain("text")
 }
@@ -426,6 +427,13 @@ fn looks_json(start: &str) -> bool {
         Some(b'{') => matches!(second, Some('"' | '}')),
         _ => matches!(second, Some('{' | '[' | '"' | ']' | '0'..='9' | '-' | 't' | 'f' | 'n')),
     }
+}
+
+/// Whether the first two lines are an object each.
+fn several_lines_of_json(start: &str) -> bool {
+    let mut lines = start.lines().filter(|line| !line.trim().is_empty());
+    let object = |line: Option<&str>| line.is_some_and(|line| line.trim().starts_with('{') && line.trim().ends_with('}'));
+    object(lines.next()) && object(lines.next())
 }
 
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {

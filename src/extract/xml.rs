@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use super::formats::{Format, OWN};
-use super::paragraphs::{self, UNIT};
+use super::lines::{Lines, base64};
 use super::xml_stream::{Element, Node, XmlStream, utf8};
-use super::{Failure, Gap, Input, Locator, Meta, Options, Part, Reason, Sink, Stopped, Unit};
+use super::{Failure, Gap, Input, Meta, Options, Reason, Sink, Stopped};
 
 /// Extensible Markup Language.
 pub const XML: Format = Format {
@@ -27,10 +27,6 @@ pub const XML: Format = Format {
 
 /// Deeper elements are read, but their paths are not told.
 const DEPTH: usize = 2000;
-/// Names in a path that is shown.
-const SHOWN: usize = 8;
-/// A run of Base64 at least this long is a file, not a word.
-const BASE64: usize = 1024;
 
 fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let bytes = utf8(input.bytes);
@@ -50,7 +46,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         }
     }
     walk.words(sink)?;
-    walk.emit(sink)?;
+    walk.lines.emit(sink)?;
     let root = walk.root.unwrap_or_default();
     sink.meta(Meta { extra: vec![("root element".to_owned(), root)], ..Meta::default() })?;
     for gap in entities.gaps {
@@ -77,8 +73,7 @@ struct Walk {
     root: Option<String>,
     /// Text of the element that is open.
     block: String,
-    text: String,
-    at: Option<(u32, String)>,
+    lines: Lines,
     members: usize,
 }
 
@@ -97,7 +92,7 @@ impl Walk {
         }
         let values: Vec<String> = element.values().into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
         if !values.is_empty() {
-            self.line(&values.join("; "));
+            self.lines.push(&values.join("; "), self.number, &self.path);
         }
     }
 
@@ -116,66 +111,23 @@ impl Walk {
 
     /// What an element's text amounts to: a file in Base64, or a line.
     fn words(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        if self.block.len() >= BASE64
-            && let Some(content) = base64(&self.block)
-        {
+        if let Some(content) = base64(&self.block) {
             self.members += 1;
             let name = format!("{}-{}.bin", self.path.last().map_or("content", String::as_str), self.members);
             self.block.clear();
             sink.member(&name, &mut Cursor::new(content))?;
         }
         self.end_line();
-        if self.text.len() > UNIT { self.emit(sink) } else { Ok(()) }
+        self.lines.breathe(sink)
     }
 
     fn end_line(&mut self) {
         let block = std::mem::take(&mut self.block);
         let words = block.split_whitespace().collect::<Vec<_>>().join(" ");
         if !words.is_empty() {
-            self.line(&words);
+            self.lines.push(&words, self.number, &self.path);
         }
     }
-
-    fn line(&mut self, line: &str) {
-        if self.at.is_none() {
-            let from = self.path.len().saturating_sub(SHOWN);
-            let shown = self.path.get(from..).unwrap_or_default().join("/");
-            self.at = Some((self.number, if from > 0 { format!("…/{shown}") } else { shown }));
-        }
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
-        self.text.push_str(line);
-    }
-
-    fn emit(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        let text = std::mem::take(&mut self.text);
-        let Some((number, path)) = self.at.take() else { return Ok(()) };
-        let mut rest = text.as_str();
-        while !rest.is_empty() {
-            let (piece, after) = paragraphs::split(rest, UNIT * 4);
-            rest = after;
-            let locator = Locator::Element { number, path: path.clone() };
-            let (text, engine) = (piece.to_owned(), OWN.to_owned());
-            sink.unit(Unit { locator, part: Part::Body, text, engine, confidence: None, entry: None })?;
-        }
-        Ok(())
-    }
-}
-
-/// Long text of nothing but Base64, decoded.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let dense: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-    let base64 = dense.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
-    // A word list of plain letters without blanks is no file either.
-    let mixed = dense.iter().any(u8::is_ascii_uppercase)
-        && dense.iter().any(u8::is_ascii_lowercase)
-        && dense.iter().any(u8::is_ascii_digit);
-    let blanks = text.len() - dense.len();
-    if !base64 || !mixed || dense.len() < BASE64 || blanks * 20 > dense.len() {
-        return None;
-    }
-    mail_parser::decoders::base64::base64_decode(&dense)
 }
 
 /// Entities the document type declares.
@@ -238,6 +190,7 @@ impl Entities {
 mod tests {
     use super::*;
     use crate::extract::testing::Collected;
+    use crate::extract::{Locator, Part};
 
     fn xml(text: &str) -> Collected {
         let (found, outcome) = Collected::from(read, "a.xml", text.as_bytes());
@@ -285,15 +238,7 @@ mod tests {
     #[test]
     fn files_in_base64_are_members() {
         let content: Vec<u8> = (0..2000u32).map(|i| (i * 7919 % 251) as u8).collect();
-        let mut written = String::new();
-        for chunk in content.chunks(3) {
-            let word = chunk.iter().fold(0u32, |w, b| w << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
-            for i in 0..4 {
-                let table = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-                let digit = table[(word >> (18 - 6 * i) & 63) as usize] as char;
-                written.push(if i <= chunk.len() { digit } else { '=' });
-            }
-        }
+        let written = super::super::lines::to_base64(&content);
         let found = xml(&format!("<r><bin>{written}</bin><t>tekst</t></r>"));
         assert_eq!(found.members, [("bin-1.bin".to_owned(), content)]);
         assert_eq!(found.text(Part::Body), "tekst");

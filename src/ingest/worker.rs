@@ -256,6 +256,9 @@ impl Sink for Wire {
 
 /// Why the bytes of a member could not be had. A reader may put a whole gap into its error; otherwise the kind decides.
 fn member_gap(error: &io::Error, name: &str) -> Gap {
+    if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
+        return gap.clone().member(name);
+    }
     let reason = match error.kind() {
         io::ErrorKind::UnexpectedEof => Reason::Truncated,
         io::ErrorKind::Unsupported => Reason::Unsupported,

@@ -84,7 +84,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         }
     }
     story.finish(sink)?;
-    if let Some(damage) = damage {
+    if package.cut {
+        sink.gap(Gap::new(Reason::SizeLimit, "a part unpacks to more than 512 MiB; it was read up to there"))?;
+    } else if let Some(damage) = damage {
         sink.gap(Gap::new(Reason::Corrupt, format!("the document part is damaged; it was read up to there: {damage}")))?;
     }
     package.members(&["word/media/", "word/embeddings/", "word/afchunk", "word/vbaproject.bin", "word/activex/"], sink)?;

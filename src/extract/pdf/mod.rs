@@ -18,6 +18,7 @@ mod strings;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page};
+use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Rect;
@@ -94,8 +95,11 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     sink.meta(catalog::meta(&pdf, catalog.as_ref()))?;
     let pages = pdf.pages();
     sink.announce_units(pages.len() as u64)?;
+    let announced = catalog.as_ref().and_then(|c| c.get::<Dict<'_>>("Pages")).and_then(|tree| tree.get::<i64>("Count"));
     if pages.is_empty() {
         sink.gap(Gap::new(Reason::Corrupt, "the PDF has no page"))?;
+    } else if let Some(count) = announced.filter(|count| *count > pages.len() as i64) {
+        sink.gap(Gap::new(Reason::Corrupt, format!("the PDF announces {count} pages, but only {} were found", pages.len())))?;
     }
     let labels = labels::of(catalog.as_ref(), pages.len());
     let cache = InterpreterCache::new();

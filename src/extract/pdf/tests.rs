@@ -94,3 +94,30 @@ fn rubbish_behind_the_header_is_corrupt() {
     let (_, outcome) = Collected::from(read, "a.pdf", b"%PDF-1.4 and nothing else");
     assert!(matches!(outcome, Err(Failure::Unreadable(gap)) if gap.reason == Reason::Corrupt));
 }
+
+#[test]
+fn pages_that_are_announced_and_missing_are_told() {
+    let whole = String::from_utf8(pdf(&["BT /F 12 Tf 50 300 Td (prva) Tj ET"], "")).unwrap();
+    let (found, outcome) = Collected::from(read, "a.pdf", whole.replace("/Count 1", "/Count 9").as_bytes());
+    assert!(outcome.is_ok() && found.has_gap(Reason::Corrupt));
+    assert_eq!(found.units[0].text, "prva");
+}
+
+#[test]
+fn deep_and_circular_structures_end() {
+    let content = format!("BT /F 12 Tf 50 300 Td (pre) Tj ET {}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(text(&[&content], "").units[0].text, "pre");
+    let loops =
+        "20 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(krug)/Parent 20 0 R/Kids[20 0 R 20 0 R]/Rect[0 0 1 1]>> endobj\n";
+    let found = text(&["q Q"], loops);
+    assert!(found.text(Part::FormField).contains("krug") && found.text(Part::FormField).len() < 1000);
+    let mut tree = String::from("%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n");
+    for level in 2..4_000 {
+        tree.push_str(&format!("{level} 0 obj <</Type/Pages/Count 1/Kids[{} 0 R]>> endobj\n", level + 1));
+    }
+    tree.push_str("4000 0 obj <</Type/Page/MediaBox[0 0 9 9]>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n");
+    let _ = Collected::from(read, "a.pdf", tree.as_bytes());
+    let circle = tree.replace("[4000 0 R]", "[2 0 R]");
+    let (found, outcome) = Collected::from(read, "a.pdf", circle.as_bytes());
+    assert!(outcome.is_err() || !found.gaps.is_empty());
+}
