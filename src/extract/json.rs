@@ -106,12 +106,13 @@ impl Tokens<'_> {
         let mut chars = rest.char_indices();
         let mut end = rest.len();
         while let Some((at, c)) = chars.next() {
-            if c == '\\' && rest.get(at + 1..at + 2) == Some("u") {
-                if let Some(unit) = rest.get(at + 2..at + 6).and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
-                    wide.push(unit);
-                    chars.by_ref().take(5).for_each(drop);
-                    continue;
-                }
+            if c == '\\'
+                && rest.get(at + 1..at + 2) == Some("u")
+                && let Some(unit) = rest.get(at + 2..at + 6).and_then(|digits| u16::from_str_radix(digits, 16).ok())
+            {
+                wide.push(unit);
+                chars.by_ref().take(5).for_each(drop);
+                continue;
             }
             if !wide.is_empty() {
                 out.push_str(&String::from_utf16_lossy(&std::mem::take(&mut wide)));
