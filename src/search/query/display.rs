@@ -104,7 +104,7 @@ impl Display for Value {
 fn write_quoted(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str("\"")?;
     for c in text.chars() {
-        if matches!(c, '"' | '\\') {
+        if c == '\\' || super::lexer::is_quote(c) {
             f.write_str("\\")?;
         }
         write!(f, "{c}")?;

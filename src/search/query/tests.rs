@@ -93,7 +93,7 @@ fn plain_text() -> impl Strategy<Value = String> {
 fn phrase() -> impl Strategy<Value = Phrase> {
     (plain_text(), any::<bool>(), proptest::option::of(1u32..20), any::<bool>()).prop_map(|(text, spelling, within, odd)| {
         let within = within.filter(|_| text.contains(' '));
-        let text = if odd { format!("{text} \\ \" x") } else { text };
+        let text = if odd { format!("{text} \\ \" „ » x") } else { text };
         Phrase { text, spelling, within }
     })
 }
