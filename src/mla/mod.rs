@@ -9,6 +9,7 @@
 pub mod assistance;
 pub mod basis;
 pub mod checks;
+pub mod draft;
 pub mod forms;
 pub mod languages;
 pub mod register;

@@ -123,7 +123,7 @@ impl Writer {
                 self.raw("</tr></tbody></table>\n");
             }
             Block::Signature(signature) => self.signature(signature),
-            Block::PageBreak => self.raw("<div class=\"break\"></div>\n"),
+            Block::PageBreak | Block::Part => self.raw("<div class=\"break\"></div>\n"),
         }
     }
 

@@ -62,7 +62,7 @@ impl Writer {
                 }
             }
             Block::Signature(signature) => self.signature(signature),
-            Block::PageBreak => self.out.push_str("---\n\n"),
+            Block::PageBreak | Block::Part => self.out.push_str("---\n\n"),
         }
     }
 

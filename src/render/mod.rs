@@ -10,6 +10,7 @@ mod markdown;
 pub mod model;
 mod numbering;
 mod pdf;
+mod walk;
 
 pub use docx::to_docx;
 pub use html::to_html;
@@ -19,3 +20,4 @@ pub use model::{
     Running, Signature, Style, Table, Watermark,
 };
 pub use pdf::{PdfError, to_pdf};
+pub use walk::{each_run, each_run_mut, each_text, set_language};

@@ -62,6 +62,8 @@ pub enum Block {
     Pair(Pair),
     Signature(Signature),
     PageBreak,
+    /// A new page on which headings are counted from one again: the other language version of the same document.
+    Part,
 }
 
 /// A heading of level 1 to 4.

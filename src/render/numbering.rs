@@ -32,6 +32,7 @@ pub fn resolve(document: &Document) -> Document {
                 each(&mut pair.left, &mut left);
                 each(&mut pair.right, &mut right);
             }
+            Block::Part => (left, right) = (Counter::default(), Counter::default()),
             _ => {}
         }
     }

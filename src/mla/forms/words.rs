@@ -62,7 +62,10 @@ fn read(text: &str) -> Table {
 }
 
 /// Words that stay Latin in a Cyrillic text: abbreviations, names of systems, Latin maxims, places to fill in.
-const LATIN: [&str; 16] = [
+const LATIN: [&str; 19] = [
+    "{day}",
+    "{month}",
+    "{year}",
     "SHA-256",
     "IBAN",
     "IMEI",

@@ -43,6 +43,7 @@ pub fn write(document: &Document) -> Body {
         language: document.meta.language.clone(),
         width: text_width(document),
         headings: list::HEADINGS,
+        right_headings: list::HEADINGS_RIGHT,
         restarts: Vec::new(),
         controls: 0,
         notes: Vec::new(),
@@ -66,6 +67,7 @@ struct Writer {
     /// Width of the column being written, in twentieths of a point.
     width: u32,
     headings: usize,
+    right_headings: usize,
     restarts: Vec<usize>,
     controls: u32,
     notes: Vec<Vec<Run>>,
@@ -90,9 +92,24 @@ impl Writer {
                 Block::Table(table) => self.table(table),
                 Block::Pair(pair) => self.pair(pair),
                 Block::Signature(signature) => self.signature(signature),
-                Block::PageBreak => self.raw("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"),
+                Block::PageBreak => self.page_break(),
+                Block::Part => {
+                    self.page_break();
+                    self.headings = self.restart(list::HEADINGS);
+                    self.right_headings = self.restart(list::HEADINGS_RIGHT);
+                }
             }
         }
+    }
+
+    fn page_break(&mut self) {
+        self.raw("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
+    }
+
+    /// A count of its own for a list.
+    fn restart(&mut self, abstract_list: usize) -> usize {
+        self.restarts.push(abstract_list);
+        list::FIRST_RESTART + self.restarts.len() - 1
     }
 
     fn heading(&mut self, heading: &Heading) {
@@ -141,8 +158,7 @@ impl Writer {
             Marker::Decimal => list::DECIMAL,
             Marker::Letter => list::LETTER,
         };
-        self.restarts.push(abstract_list);
-        list::FIRST_RESTART + self.restarts.len() - 1
+        self.restart(abstract_list)
     }
 
     fn list(&mut self, list: &List, number: usize, level: usize) {
@@ -270,7 +286,7 @@ impl Writer {
             self.raw("</w:tcPr>");
             self.language = tag.clone();
             self.width = widths[index].saturating_sub(170);
-            self.headings = if index == 0 { list::HEADINGS } else { list::HEADINGS_RIGHT };
+            self.headings = if index == 0 { headings } else { self.right_headings };
             self.blocks(side);
             // A cell must end with a paragraph.
             if !matches!(side.last(), Some(Block::Heading(_) | Block::Paragraph(_) | Block::List(_))) {

@@ -12,8 +12,8 @@ use std::fmt;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::model::{Block, Cell, Date, Document, List, Run};
-use super::numbering;
+use super::model::{Date, Document};
+use super::{numbering, walk};
 use world::{Fonts, Memory};
 
 /// Why a PDF could not be made.
@@ -99,58 +99,9 @@ const LONGEST_WORD: usize = 36;
 
 /// Visit every text of the document.
 fn each_text(document: &mut Document, visit: &mut dyn FnMut(&mut String)) {
-    for line in [&mut document.header, &mut document.footer] {
-        for runs in [&mut line.left, &mut line.centre, &mut line.right] {
-            each_run(runs, visit);
-        }
-        line.pages.iter_mut().for_each(&mut *visit);
-    }
+    document.header.pages.iter_mut().chain(&mut document.footer.pages).for_each(&mut *visit);
     document.watermark.iter_mut().for_each(|w| visit(&mut w.text));
-    each_block(&mut document.blocks, visit);
-}
-
-fn each_block(blocks: &mut [Block], visit: &mut dyn FnMut(&mut String)) {
-    for block in blocks {
-        match block {
-            Block::Heading(heading) => each_run(&mut heading.runs, visit),
-            Block::Paragraph(paragraph) => each_run(&mut paragraph.runs, visit),
-            Block::List(list) => each_item(list, visit),
-            Block::Table(table) => {
-                each_run(&mut table.caption, visit);
-                for Cell { paragraphs, .. } in table.header.iter_mut().chain(&mut table.rows).flat_map(|row| &mut row.cells) {
-                    paragraphs.iter_mut().for_each(|runs| each_run(runs, visit));
-                }
-            }
-            Block::Pair(pair) => {
-                each_block(&mut pair.left, visit);
-                each_block(&mut pair.right, visit);
-            }
-            Block::Signature(signature) => {
-                for (label, value) in &mut signature.lines {
-                    each_run(label, visit);
-                    each_run(value, visit);
-                }
-                each_run(&mut signature.stamp, visit);
-            }
-            Block::PageBreak => {}
-        }
-    }
-}
-
-fn each_item(list: &mut List, visit: &mut dyn FnMut(&mut String)) {
-    for item in &mut list.items {
-        each_run(&mut item.runs, visit);
-        if let Some(sublist) = &mut item.sublist {
-            each_item(sublist, visit);
-        }
-    }
-}
-
-fn each_run(runs: &mut [Run], visit: &mut dyn FnMut(&mut String)) {
-    for run in runs {
-        visit(&mut run.text);
-        each_run(&mut run.note, visit);
-    }
+    walk::each_run_mut(document, &mut |run| visit(&mut run.text));
 }
 
 #[cfg(test)]

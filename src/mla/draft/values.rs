@@ -1,0 +1,277 @@
+//! A field of the request as runs of text in one language.
+
+use serde_json::Value;
+
+use super::{Draft, dates};
+use crate::language::script;
+use crate::mla::forms::{self, Field, Kind, Need, Set, word};
+use crate::mla::request::{Date, Language, Moment, Text};
+use crate::render::Run;
+
+/// Follow a path ("cost.ordinary") from a table of the request.
+pub fn get<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(value, |at, key| at.get(key)).filter(|found| !found.is_null())
+}
+
+/// A word of the closed lists, or the value itself where the list does not have it.
+pub fn term(prefix: &str, value: &str, language: &str) -> String {
+    word(Set::Terms, &format!("{prefix}.{value}"), language).unwrap_or_else(|| value.replace('_', " "))
+}
+
+/// A standing phrase.
+pub fn phrase(key: &str, language: &str) -> String {
+    word(Set::Phrases, key, language).unwrap_or_else(|| key.to_owned())
+}
+
+/// The name of a State, or its English name where our tables do not have it.
+pub fn state(code: &str, language: &str) -> String {
+    word(Set::Terms, &format!("state.{code}"), language)
+        .or_else(|| crate::mla::request::State::new(code).ok().map(|s| s.english().to_owned()))
+        .unwrap_or_else(|| code.to_owned())
+}
+
+/// The name of a language, with its script where one is given.
+fn language_name(tag: &str, language: &str) -> String {
+    let base = tag.split('-').next().unwrap_or(tag);
+    let name = word(Set::Terms, &format!("language.{base}"), language).unwrap_or_else(|| tag.to_owned());
+    match tag.split('-').nth(1) {
+        Some(script) => format!("{name} ({script})"),
+        None => name,
+    }
+}
+
+/// One text of the clerk's in the language asked for.
+pub enum Found<'t> {
+    /// In that language (the other script of it is rewritten by rule).
+    Here(String),
+    /// Only in another language.
+    Elsewhere(&'t Language, &'t str),
+    Nothing,
+}
+
+/// The text in a language: as given, or from the other script of the same language; never translated.
+pub fn text_in<'t>(text: &'t Text, language: &str) -> Found<'t> {
+    let Ok(wanted) = Language::new(language) else { return Found::Nothing };
+    match text.nearest(&wanted) {
+        Some((None, same)) => Found::Here(same.to_owned()),
+        Some((Some(tag), given)) => Found::Here(rescript(given, tag.as_str(), language)),
+        None => match text.versions().first() {
+            Some((Some(tag), given)) => Found::Elsewhere(tag, given),
+            _ => Found::Nothing,
+        },
+    }
+}
+
+/// Serbian, Bosnian and Montenegrin are written in both scripts; one text serves both.
+fn rescript(text: &str, from: &str, to: &str) -> String {
+    let cyrillic = |tag: &str| tag.contains("-Cyrl");
+    let base = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+    if base(from) != base(to) || !matches!(base(to).as_str(), "sr" | "bs" | "cnr") || cyrillic(from) == cyrillic(to) {
+        return text.to_owned();
+    }
+    if cyrillic(to) { forms::cyrillic(text) } else { script::to_latin(text) }
+}
+
+impl Draft<'_> {
+    /// A text of the clerk's as runs; a missing translation is flagged and noted. The tag names field and language.
+    pub fn text(&mut self, text: &Text, path: &str, label: &str, language: &str) -> Vec<Run> {
+        match text_in(text, language) {
+            Found::Here(words) => vec![Run::text(words).language(language).field(format!("{path}@{language}"), label)],
+            Found::Elsewhere(tag, words) => {
+                self.note_missing_translation(path, language);
+                let mut runs = vec![Run::text(phrase("missing.translation", language)).flagged()];
+                // Beside the other language the words would stand twice.
+                if !self.is_second_column {
+                    runs.push(Run::text(format!(" {words}")).language(tag.as_str()).italic());
+                }
+                runs
+            }
+            Found::Nothing => vec![Run::text("").flagged().field(format!("{path}@{language}"), label)],
+        }
+    }
+
+    /// The value of a field as runs; none where the request does not have it. `base` is the path of `item` in the request
+    /// ("persons[0]"), empty for the request itself.
+    pub fn value(&mut self, field: &Field, item: &Value, base: &str, language: &str) -> Option<Vec<Run>> {
+        let path = join(base, &field.path);
+        let label = field.label(language);
+        let tag = format!("{path}@{language}");
+        let value = match &field.kind {
+            Kind::Provision => return self.provision(item, &join(base, "article"), language),
+            Kind::Address => return address(item, language),
+            _ => get(item, &field.path)?,
+        };
+        let plain = |text: String| Some(vec![Run::text(text).field(tag.clone(), &label)]);
+        let list = |texts: Vec<String>| (!texts.is_empty()).then(|| vec![Run::text(texts.join(", ")).field(tag.clone(), &label)]);
+        let strings =
+            || -> Vec<String> { value.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect() };
+        match &field.kind {
+            Kind::Text => {
+                let text: Text = serde_json::from_value(value.clone()).ok()?;
+                Some(self.text(&text, &path, &label, language))
+            }
+            Kind::Texts => {
+                let texts: Vec<Text> = serde_json::from_value(value.clone()).ok()?;
+                let mut runs = Vec::new();
+                for (index, text) in texts.iter().enumerate() {
+                    runs.push(Run::text(format!("\n{}) ", index + 1)));
+                    runs.extend(self.text(text, &format!("{path}[{index}]"), &label, language));
+                }
+                Some(runs)
+            }
+            Kind::Line | Kind::Digest => plain(value.as_str()?.to_owned()),
+            Kind::Lines => list(strings()),
+            Kind::Date => plain(dates::date(&Date::parse(value.as_str()?).ok()?, language)),
+            Kind::Moment => plain(moment(value.as_str()?, language)),
+            Kind::Moments => list(strings().iter().map(|m| moment(m, language)).collect()),
+            Kind::Period => {
+                let end = |key: &str| value.get(key).and_then(Value::as_str).map_or("…".into(), |m| moment(m, language));
+                let zone = value.get("zone").and_then(Value::as_str).map_or(String::new(), |zone| format!(" ({zone})"));
+                plain(format!("{} – {}{zone}", end("from"), end("to")))
+            }
+            Kind::Number => plain(value.to_string()),
+            Kind::Money(currency) => {
+                // A currency stands beside its amount, or under its own path of the request.
+                let beside = get(item, currency).or_else(|| get(item, "currency")).and_then(Value::as_str).unwrap_or_default();
+                plain(dates::money(value.as_f64()?, beside, language))
+            }
+            Kind::Flag => plain(term("bool", &value.as_bool()?.to_string(), language)),
+            Kind::Term(prefix) => plain(term(prefix, value.as_str()?, language)),
+            Kind::Terms(prefix) => list(strings().iter().map(|v| term(prefix, v, language)).collect()),
+            Kind::State => plain(state(value.as_str()?, language)),
+            Kind::States => list(strings().iter().map(|code| state(code, language)).collect()),
+            Kind::Language => plain(language_name(value.as_str()?, language)),
+            Kind::Languages => list(strings().iter().map(|tag| language_name(tag, language)).collect()),
+            Kind::Persons => list(strings().iter().map(|id| self.request.shown_name(id).unwrap_or_else(|| id.clone())).collect()),
+            Kind::Person => {
+                let id = value.as_str()?;
+                plain(self.request.shown_name(id).unwrap_or_else(|| id.to_owned()))
+            }
+            Kind::Annex => plain(annex(value.as_u64()?, language)),
+            Kind::Annexes => list(value.as_array()?.iter().filter_map(Value::as_u64).map(|n| annex(n, language)).collect()),
+            Kind::Decision => {
+                let id = value.as_str()?;
+                let Some(decision) = self.request.decision(id).cloned() else { return plain(id.to_owned()) };
+                let mut runs = self.text(&decision.kind, &path, &label, language);
+                // Only the words of the kind come from the field; editing them here would edit the decision.
+                runs.iter_mut().for_each(|run| run.field = None);
+                let when = decision.date.map_or(String::new(), |d| format!(", {}", dates::date(&d, language)));
+                let where_ = decision.annex.map_or(String::new(), |n| format!(", {}", annex(u64::from(n), language)));
+                runs.push(Run::text(format!(" {}{when}{where_}", decision.number)));
+                Some(runs)
+            }
+            Kind::Offence => {
+                let id = value.as_str()?;
+                let name = self.request.offences.iter().find(|o| o.id == id).map(|o| o.name.clone());
+                match name.as_ref().map(|name| text_in(name, language)) {
+                    Some(Found::Here(name)) => Some(vec![Run::text(name).language(language)]),
+                    _ => plain(id.to_owned()),
+                }
+            }
+            Kind::Instrument => self.instrument(value.as_str()?, item, base, language),
+            Kind::Scripts => {
+                let names = value.as_object()?;
+                let mut runs = Vec::new();
+                for (script, name) in names {
+                    if !runs.is_empty() {
+                        runs.push(Run::text(", "));
+                    }
+                    runs.push(
+                        Run::text(name.as_str().unwrap_or_default())
+                            .language(script)
+                            .field(format!("{path}.{script}@{language}"), &label),
+                    );
+                }
+                Some(runs)
+            }
+            Kind::Rows(_) | Kind::Object(_) | Kind::Provision | Kind::Address => None,
+        }
+    }
+
+    /// A required field that the request does not have: a place to write, set off.
+    pub fn blank(&mut self, field: &Field, base: &str, language: &str) -> Vec<Run> {
+        let path = join(base, &field.path);
+        if field.need == Need::Required {
+            self.note_missing_value(&path);
+        }
+        vec![Run::text("").flagged().field(format!("{path}@{language}"), field.label(language))]
+    }
+
+    /// "article 350., paragraph 2., Criminal Code".
+    fn provision(&mut self, offence: &Value, path: &str, language: &str) -> Option<Vec<Run>> {
+        let part = |key: &str, pattern: &str| {
+            let written = get(offence, key)?.as_str()?;
+            let given = written.starts_with(['§', 'A', 'a', 'č', 'n', 'ч']) && written.chars().any(char::is_whitespace);
+            Some(if given { written.to_owned() } else { phrase(pattern, language).replace("{number}", written) })
+        };
+        let parts: Vec<String> = [("article", "cite.article"), ("paragraph", "cite.paragraph"), ("point", "cite.point")]
+            .into_iter()
+            .filter_map(|(key, pattern)| part(key, pattern))
+            .collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let mut runs = vec![Run::text(parts.join(", "))];
+        if let Some(code) = get(offence, "code").and_then(|c| serde_json::from_value::<Text>(c.clone()).ok()) {
+            runs.push(Run::text(", "));
+            let mut words = self.text(&code, path, "", language);
+            words.iter_mut().for_each(|run| run.field = None);
+            runs.extend(words);
+        }
+        Some(runs)
+    }
+
+    /// Title and reference of an instrument; what the facts cannot vouch for says so.
+    fn instrument(&mut self, id: &str, item: &Value, base: &str, language: &str) -> Option<Vec<Run>> {
+        if id == "reciprocity" {
+            return Some(vec![Run::text(phrase("reciprocity", language)).language(language)]);
+        }
+        let title: Option<Text> = get(item, "title").and_then(|t| serde_json::from_value(t.clone()).ok());
+        let fact = self.library.and_then(|library| library.instrument(id));
+        let Some(fact) = fact else {
+            let title = title.unwrap_or_else(|| Text::Same(id.to_owned()));
+            let mut runs = self.text(&title, &join(base, "title"), "", language);
+            runs.push(Run::text(format!(" ({})", phrase("unverified", language))).flagged());
+            return Some(runs);
+        };
+        let ours = word(Set::Terms, &format!("instrument.{id}"), language);
+        let mut runs = match ours {
+            Some(title) => vec![Run::text(title).language(language)],
+            None => vec![Run::text(fact.title.clone()).language("en")],
+        };
+        runs.push(Run::text(format!(" ({})", fact.reference)));
+        let checked = get(item, "checked").is_some();
+        let doubtful = [self.request.hdr.requesting_state, self.request.hdr.requested_state]
+            .iter()
+            .any(|state| fact.parties.get(state.code()).is_none_or(|party| !party.confidence.counts_as_sourced()));
+        if doubtful && !checked {
+            runs.push(Run::text(format!(" [{}]", phrase("unverified", language))).flagged());
+        }
+        Some(runs)
+    }
+}
+
+/// "persons[0]" and "born" to "persons[0].born".
+pub fn join(base: &str, path: &str) -> String {
+    if base.is_empty() { path.to_owned() } else { format!("{base}.{path}") }
+}
+
+/// "Annex 3".
+pub fn annex(number: u64, language: &str) -> String {
+    phrase("citation.annex", language).replace("{number}", &number.to_string())
+}
+
+fn moment(written: &str, language: &str) -> String {
+    Moment::parse(written).map_or_else(|_| written.to_owned(), |m| dates::moment(&m, language))
+}
+
+/// Street, post code and town, country.
+fn address(item: &Value, language: &str) -> Option<Vec<Run>> {
+    let part = |key: &str| get(item, key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let town = format!("{} {}", part("post_code"), part("town"));
+    let country = part("country");
+    let country = if country.is_empty() { country } else { state(&country, language) };
+    let lines: Vec<String> =
+        [part("street"), town.trim().to_owned(), country].into_iter().filter(|line| !line.is_empty()).collect();
+    (!lines.is_empty()).then(|| vec![Run::text(lines.join(", "))])
+}
