@@ -1,6 +1,6 @@
 //! One message: headers, bodies, attachments.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Cursor;
 
 use mail_parser::{
@@ -26,7 +26,7 @@ pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<()
     let Some(message) = MessageParser::default().parse(raw) else {
         return Err(Failure::because(Reason::Corrupt, "the file has no readable mail headers"));
     };
-    let mut reader = Reader { raw, number: 0, seen: HashSet::new() };
+    let mut reader = Reader { raw, number: 0, seen: HashSet::new(), referred: BTreeSet::new() };
     let meta = reader.meta(&message);
     let headers = reader.headers(&message, &meta);
     sink.meta(meta)?;
@@ -58,6 +58,8 @@ struct Reader<'m> {
     number: u32,
     /// Words of the bodies so far, to see whether another one says something new.
     seen: HashSet<String>,
+    /// Content ids that HTML bodies show as pictures.
+    referred: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -184,6 +186,7 @@ impl Reader<'_> {
             }
             PartType::Html(text) => {
                 let text = self.text(part, text, sink)?;
+                self.referred.extend(content_ids(&text));
                 self.body("body (html)", &html::plain(&text), sink)?;
             }
             PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) => {
@@ -249,10 +252,13 @@ impl Reader<'_> {
 
     /// What the structure of the message says about things that are not in it.
     fn warnings(&self, message: &Message<'_>, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        if nested(self.raw) > DEPTH {
+        let announced = nested(self.raw);
+        let (found, depth) = nested_found(message);
+        if depth > DEPTH || announced > DEPTH && announced > found {
             let detail = format!("parts are nested deeper than {DEPTH}; the innermost ones were not found");
             sink.gap(Gap::new(Reason::NestingLimit, detail))?;
         }
+        self.missing(message, sink)?;
         let Some(kind) = message.parts.first().and_then(|part| part.content_type()) else { return Ok(()) };
         let subtype = kind.subtype().unwrap_or_default().to_ascii_lowercase();
         if kind.ctype().eq_ignore_ascii_case("multipart") {
@@ -274,6 +280,72 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+impl Reader<'_> {
+    /// What the message shows or once had, against what is in it.
+    fn missing(&self, message: &Message<'_>, sink: &mut dyn Sink) -> Result<(), Stopped> {
+        let present: HashSet<&str> = message.parts.iter().filter_map(|part| part.content_id()).collect();
+        for id in self.referred.iter().filter(|id| !present.contains(id.as_str())).take(100) {
+            sink.gap(Gap::new(Reason::MissingMember, "the text shows a picture that is not in the message").member(id))?;
+        }
+        for (id, part) in message.parts.iter().enumerate() {
+            let altered = part.headers.iter().find(|header| header.name().eq_ignore_ascii_case("X-Mozilla-Altered"));
+            if let Some(header) = altered {
+                let how = if self.value(header).contains("Detached") { "detached" } else { "deleted" };
+                let detail = format!("the attachment was {how} from the message by a mail program");
+                sink.gap(Gap::new(Reason::MissingMember, detail).member(&attachment::name(part, id + 1)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Parts of the message that HTML refers to (RFC 2392: "cid:" and the content id, percent-encoded).
+fn content_ids(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("cid:") {
+        let before = rest.get(..at).and_then(|text| text.chars().next_back());
+        rest = rest.get(at + 4..).unwrap_or_default();
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'<>()".contains(c)).unwrap_or(rest.len());
+        let id = rest.get(..end).unwrap_or_default();
+        // As the value of an attribute or of a style, not as a word in the text.
+        if matches!(before, Some('"' | '\'' | '(' | '=')) && !id.is_empty() && found.len() < 1000 {
+            found.push(id.replace("%40", "@"));
+        }
+    }
+    found
+}
+
+/// How many multiparts and messages were found, and how deep they nest, messages inside included.
+fn nested_found(message: &Message<'_>) -> (usize, usize) {
+    let (mut count, mut deepest) = (0, 0);
+    let mut open = vec![(message, 0)];
+    while let Some((message, above)) = open.pop() {
+        let mut depth = vec![above; message.parts.len()];
+        // A multipart stands before its parts.
+        for (at, part) in message.parts.iter().enumerate() {
+            let here = depth.get(at).copied().unwrap_or(above) + 1;
+            match &part.body {
+                PartType::Multipart(inner) => {
+                    count += 1;
+                    for id in inner {
+                        if let Some(depth) = depth.get_mut(*id as usize) {
+                            *depth = here;
+                        }
+                    }
+                }
+                PartType::Message(inner) => {
+                    count += 1;
+                    open.push((inner, here));
+                }
+                _ => {}
+            }
+            deepest = deepest.max(here);
+        }
+    }
+    (count, deepest)
 }
 
 fn person(name: Option<&str>, address: Option<&str>) -> Option<String> {
@@ -383,5 +455,36 @@ mod tests {
         }
         deep.push_str("Content-Type: text/plain\n\nduboko\n");
         assert!(mail(deep.as_bytes()).has_gap(Reason::NestingLimit));
+        // Many messages side by side are no depth.
+        let mut digest =
+            String::from("From: a@example.org\nTo: b@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary=d\n");
+        for number in 0..300 {
+            digest.push_str(&format!("\n--d\nContent-Type: message/rfc822\n\nFrom: c@example.org\nSubject: {number}\n\nx\n"));
+        }
+        digest.push_str("\n--d--\n");
+        let digest = mail(digest.as_bytes());
+        assert_eq!((digest.members.len(), digest.gaps.len()), (300, 0), "{:?}", digest.gaps.first());
+    }
+
+    #[test]
+    fn pictures_and_attachments_that_were_taken_out_are_told() {
+        let found = mail(
+            b"From: a@example.org\nTo: b@example.org\nSubject: s\nContent-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n\
+              <img src=\"cid:here@x\"><img src='cid:gone%40x'> acid:no\n--r\nContent-Type: image/png\nContent-ID: <here@x>\nContent-Transfer-Encoding: base64\n\niVBORw==\n\
+              --r\nContent-Type: application/pdf; name=\"ugovor.pdf\"\nX-Mozilla-Altered: AttachmentDetached; date=\"Mon\"\n\nYou deleted an attachment\n--r--\n",
+        );
+        let told: Vec<_> = found.gaps.iter().map(|gap| (gap.reason, gap.member.as_deref().unwrap_or_default())).collect();
+        assert_eq!(told, [(Reason::MissingMember, "gone@x"), (Reason::MissingMember, "ugovor.pdf")]);
+    }
+
+    #[test]
+    fn twenty_thousand_attachments_are_members() {
+        let mut raw =
+            String::from("From: a@example.org\nTo: b@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary=z\n\n");
+        for number in 0..20_000 {
+            raw.push_str(&format!("--z\nContent-Type: application/x-y; name=\"f{number}.bin\"\n\nx\n"));
+        }
+        raw.push_str("--z--\n");
+        assert_eq!(mail(raw.as_bytes()).members.len(), 20_000);
     }
 }
