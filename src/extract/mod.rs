@@ -22,6 +22,7 @@ pub mod sniff;
 mod text;
 mod unit;
 
+mod chat;
 mod codepage;
 mod compound;
 mod guarded;

@@ -328,6 +328,9 @@ fn kind_of_text(text: &str, extension: &str) -> Sniffed {
     if starts_with_ignoring_case(start, "BEGIN:VCARD") {
         return Sniffed::known("vcf", "text/vcard", "Contact card");
     }
+    if let Some(id) = super::chat::kind_of_text(start, extension) {
+        return Sniffed::known(id, "text/plain", "Chat export");
+    }
     if let Some(found) = markup(start, extension) {
         return found;
     }

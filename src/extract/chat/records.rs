@@ -1,0 +1,395 @@
+//! Call and message records of telephone operators, and chats exported as tables: CSV whose header names a time and a party.
+//!
+//! The columns are guessed by their names in the languages of the region, and the guess is told in the document's facts ("column time").
+
+use super::{ENGINE, Entries};
+use crate::extract::formats::Format;
+use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
+
+/// The row of the table of formats.
+pub(crate) static RECORDS: Format = Format {
+    id: "call-records",
+    name: "Call records, chats as tables (CSV)",
+    media_type: "text/csv",
+    extensions: &[],
+    engine: ENGINE,
+    read,
+    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, text; the columns are guessed by their names and the guess is shown in the document's facts",
+    leaves: "the time zone, unless the column writes an offset",
+    locator: "message",
+    limits: "",
+};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Column {
+    Time,
+    Date,
+    Clock,
+    From,
+    To,
+    Duration,
+    Direction,
+    Place,
+    Text,
+    Media,
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        match self {
+            Column::Time => "time",
+            Column::Date => "date",
+            Column::Clock => "time of day",
+            Column::From => "sender",
+            Column::To => "receiver",
+            Column::Duration => "duration",
+            Column::Direction => "direction",
+            Column::Place => "place",
+            Column::Text => "text",
+            Column::Media => "media",
+        }
+    }
+}
+
+/// Beginnings of header words (lower case, without blanks and signs), most telling first. Scripts are those operators of the region write.
+const WORDS: &[(Column, &[&str])] = &[
+    (
+        Column::Duration,
+        &["trajanje", "трајање", "времетраење", "kohezgjatja", "kohëzgjatja", "duration", "dauer", "durata", "sekund", "seconds"],
+    ),
+    (
+        Column::Time,
+        &[
+            "datumivreme",
+            "datumivrijeme",
+            "датумивреме",
+            "датумичас",
+            "datetime",
+            "timestamp",
+            "vremepocetka",
+            "vrijemepocetka",
+            "времепочетка",
+            "startpoziva",
+            "pocetak",
+            "почетак",
+            "starttime",
+            "calldate",
+            "dataora",
+            "dataeora",
+            "datakoha",
+            "zeitpunkt",
+            "datumuhrzeit",
+            "datumzeit",
+            "beginn",
+        ],
+    ),
+    (Column::Date, &["datum", "датум", "data", "date", "dita"]),
+    (Column::Clock, &["vreme", "vrijeme", "време", "sat", "час", "ora", "koha", "time", "uhrzeit", "zeit"]),
+    (
+        Column::Direction,
+        &[
+            "smer",
+            "smjer",
+            "смер",
+            "насока",
+            "drejtimi",
+            "direction",
+            "richtung",
+            "tip",
+            "vrsta",
+            "врста",
+            "тип",
+            "type",
+            "lloji",
+            "status",
+        ],
+    ),
+    (
+        Column::Place,
+        &[
+            "bazna",
+            "базна",
+            "celija",
+            "ćelija",
+            "ћелија",
+            "cell",
+            "lokacija",
+            "локација",
+            "location",
+            "vendndodhja",
+            "standort",
+            "zelle",
+            "lac",
+            "ci",
+            "stanica",
+            "antena",
+        ],
+    ),
+    (
+        Column::Text,
+        &[
+            "poruka",
+            "порука",
+            "text",
+            "tekst",
+            "текст",
+            "message",
+            "body",
+            "sadrzaj",
+            "sadržaj",
+            "садржај",
+            "mesazh",
+            "nachricht",
+            "content",
+        ],
+    ),
+    (Column::Media, &["attachment", "prilog", "прилог", "media", "fajl", "file"]),
+    (
+        Column::From,
+        &[
+            "pozivalac",
+            "pozivajuci",
+            "pozivajući",
+            "позивалац",
+            "anumber",
+            "abroj",
+            "аброј",
+            "msisdna",
+            "caller",
+            "calling",
+            "from",
+            "sender",
+            "posiljalac",
+            "pošiljalac",
+            "posiljatelj",
+            "pošiljatelj",
+            "пошиљалац",
+            "испраќач",
+            "telefonuesi",
+            "thirresi",
+            "thirrësi",
+            "derguesi",
+            "dërguesi",
+            "nga",
+            "anrufer",
+            "absender",
+            "izlaznibroj",
+            "odbroja",
+            "pretplatnik",
+            "претплатник",
+            "msisdn",
+            "numria",
+        ],
+    ),
+    (
+        Column::To,
+        &[
+            "pozvani",
+            "позвани",
+            "bnumber",
+            "bbroj",
+            "бброј",
+            "msisdnb",
+            "called",
+            "callee",
+            "to",
+            "receiver",
+            "recipient",
+            "primalac",
+            "primatelj",
+            "прималац",
+            "примач",
+            "marresi",
+            "marrësi",
+            "ithirruri",
+            "angerufen",
+            "empfanger",
+            "empfänger",
+            "drugastrana",
+            "brojb",
+            "numrib",
+            "dialed",
+            "biranibroj",
+            "birani",
+        ],
+    ),
+];
+
+fn meaning(header: &str) -> Option<Column> {
+    let word: String = header.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    // Short words must be the whole name, or "to" would be found in "total".
+    let matches = |known: &str| if known.chars().count() <= 4 { word == known } else { word.starts_with(known) };
+    if matches!(word.as_str(), "a" | "broja" | "abroj") {
+        return Some(Column::From);
+    }
+    if matches!(word.as_str(), "b" | "brojb" | "bbroj") {
+        return Some(Column::To);
+    }
+    WORDS.iter().find(|(_, words)| words.iter().any(|known| matches(known))).map(|(column, _)| *column)
+}
+
+/// The columns of a header row, each meaning once, or nothing if it is no record of calls or messages.
+fn columns(header: &[String]) -> Option<Vec<Option<Column>>> {
+    let mut seen = std::collections::HashSet::new();
+    let found: Vec<Option<Column>> = header.iter().map(|name| meaning(name).filter(|column| seen.insert(*column))).collect();
+    let has = |column| seen.contains(&column);
+    let timed = has(Column::Time) || has(Column::Date);
+    let told = (has(Column::From) && (has(Column::To) || has(Column::Text)))
+        || (has(Column::To) && (has(Column::Duration) || has(Column::Text)));
+    (timed && told).then_some(found)
+}
+
+fn delimiter(head: &str) -> u8 {
+    let line = head.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    [b';', b'\t', b'|', b',']
+        .into_iter()
+        .max_by_key(|delimiter| line.bytes().filter(|byte| byte == delimiter).count())
+        .unwrap_or(b',')
+}
+
+/// Whether a table begins as call records do. Some lines of an operator's letterhead may stand before the header.
+pub(crate) fn looks_like(head: &str) -> bool {
+    header_line(head).is_some()
+}
+
+fn header_line(text: &str) -> Option<usize> {
+    text.lines().take(10).position(|line| {
+        let cells: Vec<String> =
+            line.split(char::from(delimiter(line))).map(|cell| cell.trim_matches(['"', ' ']).to_owned()).collect();
+        cells.len() >= 3 && columns(&cells).is_some()
+    })
+}
+
+fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+    sink.format(RECORDS.media_type, ENGINE)?;
+    let decoded = crate::language::encoding::decode(input.bytes, None);
+    if decoded.lossy {
+        sink.gap(crate::extract::paragraphs::lossy(decoded.encoding))?;
+    }
+    let skipped = header_line(&decoded.text).unwrap_or(0);
+    let start: usize = decoded.text.split_inclusive('\n').take(skipped).map(str::len).sum();
+    let (before, table) = decoded.text.split_at(start);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter(table)).has_headers(false).flexible(true).from_reader(table.as_bytes());
+    let mut rows = reader.records();
+    let header: Vec<String> = match rows.next() {
+        Some(Ok(row)) => row.iter().map(|cell| cell.trim().to_owned()).collect(),
+        _ => return Err(Failure::because(Reason::Corrupt, "the table has no header")),
+    };
+    let columns = columns(&header).unwrap_or_default();
+    let mut meta = Meta::default();
+    meta.extra.push(("encoding".into(), decoded.encoding.into()));
+    for (name, column) in header.iter().zip(&columns) {
+        meta.extra.push((format!("column {}", column.map_or("(other)", Column::name)), name.clone()));
+    }
+    sink.meta(meta)?;
+    let mut entries = Entries::new(sink);
+    if !before.trim().is_empty() {
+        entries.put(Entry::default(), before)?;
+    }
+    let mut bad = 0u64;
+    for row in rows {
+        match row {
+            Ok(row) => record(&row, &header, &columns, &mut entries)?,
+            Err(_) => bad += 1,
+        }
+    }
+    if bad > 0 {
+        sink.gap(Gap::new(Reason::Corrupt, format!("{bad} rows do not follow the table and were not read")))?;
+    }
+    Ok(())
+}
+
+fn record(
+    row: &csv::StringRecord,
+    header: &[String],
+    columns: &[Option<Column>],
+    entries: &mut Entries<'_>,
+) -> Result<(), Failure> {
+    let cell = |wanted: Column| {
+        let at = columns.iter().position(|column| *column == Some(wanted))?;
+        row.get(at).map(str::trim).filter(|text| !text.is_empty())
+    };
+    if row.iter().all(|cell| cell.trim().is_empty()) {
+        return Ok(());
+    }
+    let written = match (cell(Column::Time), cell(Column::Date), cell(Column::Clock)) {
+        (Some(time), _, _) => Some(time.to_owned()),
+        (None, Some(date), Some(clock)) => Some(format!("{date} {clock}")),
+        (None, Some(date), None) => Some(date.to_owned()),
+        (None, None, clock) => clock.map(str::to_owned),
+    };
+    let entry = Entry {
+        time: written.as_deref().and_then(rfc3339),
+        sender: cell(Column::From).map(str::to_owned),
+        receivers: cell(Column::To).map(str::to_owned).into_iter().collect(),
+        direction: cell(Column::Direction).map(str::to_owned),
+        duration_seconds: cell(Column::Duration).and_then(seconds),
+        place: cell(Column::Place).map(str::to_owned),
+        media: cell(Column::Media).map(str::to_owned).into_iter().collect(),
+        ..Entry::default()
+    };
+    // Every cell stays searchable under its own heading, whatever the guess was.
+    let mut text = String::new();
+    for (at, value) in row.iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        match header.get(at).filter(|name| !name.is_empty()) {
+            Some(name) => text.push_str(&format!("{name}: {}", value.trim())),
+            None => text.push_str(value.trim()),
+        }
+    }
+    // The sender already stands in the row.
+    entries.put_as_is(entry, &text)?;
+    Ok(())
+}
+
+/// "65", "00:01:05", "1:05", "65 s" as seconds.
+pub(super) fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim().trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c == ' ');
+    let parts: Vec<u64> =
+        text.split(':').map(|part| part.trim().split(['.', ',']).next().unwrap_or("").parse().ok()).collect::<Option<_>>()?;
+    match parts.as_slice() {
+        [seconds] => Some(*seconds),
+        [minutes, seconds] => Some(minutes.checked_mul(60)?.checked_add(*seconds)?),
+        [hours, minutes, seconds] => Some(hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?.checked_add(*seconds)?),
+        _ => None,
+    }
+}
+
+/// "02.03.2025 10:14:00", "2025-03-02T10:14:00+01:00", "02/03/2025 10:14" as RFC 3339; the day before the month. Anything else is none.
+pub(super) fn rfc3339(text: &str) -> Option<String> {
+    let text = text.trim();
+    let split = text.find(|c: char| c.is_whitespace() || c == 'T').unwrap_or(text.len());
+    let (date, rest) = text.split_at(split);
+    let parts: Vec<u32> =
+        date.trim_end_matches('.').split(['.', '/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [a, b, c] = parts.as_slice() else { return None };
+    let (year, month, day) = if *a > 31 { (*a, *b, *c) } else { (*c, *b, *a) };
+    let year = if year < 100 { year + 2000 } else { year };
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year > 9999 {
+        return None;
+    }
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == 'T');
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(end);
+    let clock: Vec<u32> = clock.split(':').map(|part| part.parse().ok()).collect::<Option<Vec<_>>>().unwrap_or_default();
+    let clock = match clock.as_slice() {
+        [hour, minute] if *hour < 24 && *minute < 60 => format!("T{hour:02}:{minute:02}:00"),
+        [hour, minute, second] if *hour < 24 && *minute < 60 && *second < 61 => format!("T{hour:02}:{minute:02}:{second:02}"),
+        _ => return Some(format!("{year:04}-{month:02}-{day:02}")),
+    };
+    let zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).trim();
+    let zone = zone.strip_prefix("UTC").or_else(|| zone.strip_prefix("(UTC")).unwrap_or(zone).trim_end_matches(')');
+    let offset = match zone {
+        "Z" | "z" | "+0" => "Z".to_owned(),
+        zone if zone.len() == 6 && zone.starts_with(['+', '-']) && zone.as_bytes().get(3) == Some(&b':') => zone.to_owned(),
+        zone => match zone.split_at_checked(1) {
+            Some((sign @ ("+" | "-"), hours)) if hours.parse::<u32>().is_ok_and(|h| h <= 14) => format!("{sign}{hours:0>2}:00"),
+            _ => String::new(),
+        },
+    };
+    Some(format!("{year:04}-{month:02}-{day:02}{clock}{offset}"))
+}

@@ -1,0 +1,164 @@
+//! Exports written here; all people and numbers are fictional.
+
+use crate::extract::testing::Collected;
+use crate::extract::{Part, Reason};
+
+fn times(found: &Collected) -> Vec<&str> {
+    found.units.iter().map(|unit| unit.entry.as_ref().and_then(|entry| entry.time.as_deref()).unwrap_or("-")).collect()
+}
+
+fn chat(text: &str) -> Collected {
+    let (found, outcome) = Collected::from(super::whatsapp::CHAT.read, "chat.txt", text.as_bytes());
+    outcome.unwrap();
+    found
+}
+
+#[test]
+fn whatsapp_in_its_locale_variants() {
+    for (text, time) in [
+        ("23/03/2025, 10:14 - Ana: Vidimo se", "2025-03-23T10:14:00"),
+        ("[23.3.2025., 10:14:05] Ana: Vidimo se", "2025-03-23T10:14:05"),
+        ("\u{200e}[23.03.25, 10:14:05] Ana: Vidimo se", "2025-03-23T10:14:05"),
+        ("3/23/25, 10:14\u{202f}PM - Ana: Vidimo se", "2025-03-23T22:14:00"),
+        ("23.03.2025. 12:14 - Ana: Vidimo se", "2025-03-23T12:14:00"),
+        ("2025-03-23, 12:14 a.m. - Ana: Vidimo se", "2025-03-23T00:14:00"),
+        ("23.3.25, 1:05 по подне - Ана: Vidimo se", "2025-03-23T13:05:00"),
+        ("[2025-03-23, 15:04] Ana: Vidimo se", "2025-03-23T15:04:00"),
+    ] {
+        assert!(super::whatsapp::looks_like(text), "{text}");
+        let found = chat(text);
+        assert_eq!(times(&found), [time], "{text}");
+        assert!(found.units[0].text.ends_with(": Vidimo se"));
+    }
+}
+
+#[test]
+fn messages_of_several_lines_system_lines_and_media() {
+    let found = chat(
+        "02.03.2025. 10:14 - Poruke su zaštićene od kraja do kraja.\n\
+         02.03.2025. 10:15 - Marko Test: Prvi red\ndrugi red: sa dvotačkom\n\
+         05.03.2025. 10:16 - Ana: IMG-20250305-WA0001.jpg (datoteka priložena)\n\
+         13.03.2025. 10:17 - Ana: <Mediji izostavljeni>\n",
+    );
+    assert_eq!(times(&found), ["2025-03-02T10:14:00", "2025-03-02T10:15:00", "2025-03-05T10:16:00", "2025-03-13T10:17:00"]);
+    assert_eq!(found.units[1].text, "Marko Test: Prvi red\ndrugi red: sa dvotačkom");
+    assert_eq!(found.units[0].entry.as_ref().unwrap().sender, None);
+    assert_eq!(found.units[2].entry.as_ref().unwrap().media, ["IMG-20250305-WA0001.jpg"]);
+    assert!(found.has_gap(Reason::MissingMember));
+}
+
+#[test]
+fn the_order_of_day_and_month_is_decided_on_the_whole_file() {
+    let american = chat("1/2/25, 9:00 AM - Ana: a\n1/3/25, 9:00 AM - Ana: b\n2/1/25, 9:00 AM - Ana: c");
+    assert_eq!(times(&american), ["2025-01-02T09:00:00", "2025-01-03T09:00:00", "2025-02-01T09:00:00"]);
+    let european = chat("1/2/25, 09:00 - Ana: a\n2/2/25, 09:00 - Ana: b\n1/3/25, 09:00 - Ana: c");
+    assert_eq!(times(&european), ["2025-02-01T09:00:00", "2025-02-02T09:00:00", "2025-03-01T09:00:00"]);
+    assert_eq!(european.meta.extra[0].1, "day first");
+    assert_eq!(chat("1/2/25, 09:00 - Ana: a").meta.extra[0].1, "day first (assumed)");
+}
+
+#[test]
+fn prose_is_no_chat() {
+    for text in ["Dana 02.03.2025. u 10:14 svedok izjavi: ne znam.", "1.2.3, version\n- a: b", "", "02.03.2025\tA: b"] {
+        assert!(!super::whatsapp::looks_like(text), "{text}");
+    }
+}
+
+#[test]
+fn telegram_json_keeps_the_offset() {
+    let json = r#"{"name":"Grupa","type":"private_group","id":1,"messages":[
+      {"id":1,"type":"message","date":"2025-03-02T10:14:00","date_unixtime":"1740906840","from":"Ana","from_id":"user1","text":["Pogledaj ",{"type":"text_link","text":"ovde","href":"http://example.org"}]},
+      {"id":2,"type":"service","date":"2025-03-02T10:15:00","date_unixtime":"1740906900","actor":"Ana","actor_id":"user1","action":"phone_call","duration_seconds":65,"text":""},
+      {"id":3,"type":"message","date":"2025-03-02T10:16:00","date_unixtime":"1740906960","from":"Marko","from_id":"user2","photo":"photos/1.jpg","location_information":{"latitude":44.5,"longitude":20.25},"text":"slika"}]}"#;
+    assert!(super::telegram::looks_like_json(json));
+    let (found, outcome) = Collected::from(super::telegram::JSON.read, "result.json", json.as_bytes());
+    outcome.unwrap();
+    assert_eq!(times(&found), ["2025-03-02T10:14:00+01:00", "2025-03-02T10:15:00+01:00", "2025-03-02T10:16:00+01:00"]);
+    assert_eq!(found.units[0].text, "Ana: Pogledaj ovde <http://example.org>");
+    assert_eq!(found.units[1].entry.as_ref().unwrap().duration_seconds, Some(65));
+    let third = found.units[2].entry.as_ref().unwrap();
+    assert_eq!((third.place.as_deref(), third.media.as_slice()), (Some("44.5, 20.25"), &["photos/1.jpg".to_owned()][..]));
+}
+
+#[test]
+fn telegram_html_joined_messages_keep_their_sender() {
+    let html = r##"<html><body><div class="page_wrap"><div class="history">
+      <div class="message service" id="message-1"><div class="body details">2 March 2025</div></div>
+      <div class="message default clearfix" id="message10"><div class="pull_left userpic_wrap"><div class="userpic userpic1"><div class="initials">A</div></div></div>
+        <div class="body"><div class="pull_right date details" title="02.03.2025 10:14:00 UTC+01:00">10:14</div><div class="from_name">Ана</div><div class="text">Здраво<br>свима</div></div></div>
+      <div class="message default clearfix joined" id="message11"><div class="body"><div class="pull_right date details" title="02.03.2025 10:15:00 UTC+01:00">10:15</div>
+        <div class="media_wrap clearfix"><a class="photo_wrap clearfix pull_left" href="photos/photo_1.jpg"><img src="x"></a></div></div></div>
+      </div></div></body></html>"##;
+    assert!(super::telegram::looks_like_html(html));
+    let (found, outcome) = Collected::from(super::telegram::HTML.read, "messages.html", html.as_bytes());
+    outcome.unwrap();
+    assert_eq!(times(&found), ["-", "2025-03-02T10:14:00+01:00", "2025-03-02T10:15:00+01:00"]);
+    assert_eq!(found.units[1].text, "Ана: Здраво\nсвима");
+    let joined = found.units[2].entry.as_ref().unwrap();
+    assert_eq!((joined.sender.as_deref(), joined.media[0].as_str()), (Some("Ана"), "photos/photo_1.jpg"));
+}
+
+#[test]
+fn call_records_by_their_headings() {
+    let csv = "Izveštaj operatora; broj 7\nDatum;Vreme;A broj;B broj;Trajanje (s);Smer;Bazna stanica\n02.03.2025;10:14:00;+381600000001;+381600000002;00:01:05;odlazni;BG-17\n";
+    assert!(super::records::looks_like(csv));
+    let (found, outcome) = Collected::from(super::records::RECORDS.read, "cdr.csv", csv.as_bytes());
+    outcome.unwrap();
+    let call = found.units[1].entry.as_ref().unwrap();
+    assert_eq!(call.time.as_deref(), Some("2025-03-02T10:14:00"));
+    assert_eq!((call.sender.as_deref(), call.receivers[0].as_str()), (Some("+381600000001"), "+381600000002"));
+    assert_eq!(
+        (call.duration_seconds, call.place.as_deref(), call.direction.as_deref()),
+        (Some(65), Some("BG-17"), Some("odlazni"))
+    );
+    assert!(found.meta.extra.contains(&("column sender".into(), "A broj".into())));
+    for other in ["ime;prezime;datum\na;b;c\n", "date,total,tax\n1,2,3\n", "x\n"] {
+        assert!(!super::records::looks_like(other), "{other}");
+    }
+}
+
+#[test]
+fn cellebrite_messages_calls_and_places() {
+    let xml = r#"<?xml version="1.0" encoding="utf-8"?><project id="1" name="Telefon 1" reportVersion="5.0" xmlns="http://pa.cellebrite.com/report/2.0">
+    <metadata section="Device Info"><item name="DeviceInfoDetectedModel">Test Phone</item></metadata>
+    <decodedData><modelType type="Chat"><model type="Chat" id="1"><field name="Source" type="String"><value type="String"><![CDATA[WhatsApp]]></value></field>
+      <multiModelField name="Participants" type="Party"><model type="Party"><field name="Identifier"><value>381600000001@s.whatsapp.net</value></field></model></multiModelField>
+      <multiModelField name="Messages" type="InstantMessage">
+        <model type="InstantMessage" id="2" deleted_state="Deleted"><modelField name="From" type="Party"><model type="Party"><field name="Identifier"><value>381600000001</value></field><field name="Name"><value>Марко</value></field></model></modelField>
+          <field name="Body"><value>Чекај код моста</value></field>
+          <field name="TimeStamp" type="TimeStamp"><value type="TimeStamp" formattedTimestamp="2025-03-02T10:14:00+01:00">02/03/2025 10:14:00(UTC+1)</value></field>
+          <multiModelField name="Attachments" type="Attachment"><model type="Attachment"><field name="Filename"><value>slika.jpg</value></field></model></multiModelField>
+        </model></multiModelField></model></modelType>
+    <modelType type="Call"><model type="Call" id="3"><field name="Type"><value>Missed</value></field><field name="TimeStamp"><value>02/03/2025 11:00:00(UTC+0)</value></field><field name="Duration"><value>00:00:07</value></field>
+      <multiModelField name="Parties"><model type="Party"><field name="Identifier"><value>+381600000002</value></field><field name="Role"><value>From</value></field></model></multiModelField></model></modelType>
+    <modelType type="Location"><model type="Location" id="4"><field name="TimeStamp"><value formattedTimestamp="2025-03-02T12:00:00+00:00"/></field><modelField name="Position"><model type="Coordinate"><field name="Latitude"><value>44.5</value></field><field name="Longitude"><value>20.25</value></field></model></modelField></model></modelType>
+    </decodedData></project>"#;
+    assert!(super::cellebrite::looks_like(xml));
+    let (found, outcome) = Collected::from(super::cellebrite::REPORT.read, "report.xml", xml.as_bytes());
+    outcome.unwrap();
+    assert_eq!(found.meta.title.as_deref(), Some("Telefon 1"));
+    assert!(found.meta.extra.contains(&("DeviceInfoDetectedModel".into(), "Test Phone".into())));
+    assert_eq!(times(&found), ["2025-03-02T10:14:00+01:00", "-", "2025-03-02T11:00:00Z", "2025-03-02T12:00:00+00:00"]);
+    let message = found.units[0].entry.as_ref().unwrap();
+    assert_eq!((message.sender.as_deref(), message.source.as_deref()), (Some("Марко (381600000001)"), Some("WhatsApp")));
+    assert_eq!(message.media, ["slika.jpg"]);
+    assert!(found.units[0].text.contains("Чекај код моста") && found.units[0].text.contains("deleted"));
+    assert_eq!(found.units[2].entry.as_ref().unwrap().duration_seconds, Some(7));
+    assert_eq!(found.units[3].entry.as_ref().unwrap().place.as_deref(), Some("44.5, 20.25"));
+    let (cut, outcome) = Collected::from(super::cellebrite::REPORT.read, "report.xml", &xml.as_bytes()[..1500]);
+    outcome.unwrap();
+    assert!(cut.has_gap(Reason::Truncated) && cut.text(Part::Body).contains("Чекај"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_chat_line_is_lost(lines in proptest::collection::vec("[\\[\\]0-9./:, APMžш-]{0,40}", 0..12)) {
+        let text = format!("02.03.2025. 10:14 - Ana: start\n{}", lines.join("\n"));
+        let found = chat(&text);
+        let dense = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let kept: usize = found.units.iter().map(|unit| dense(&unit.text)).sum();
+        // Stamps are taken out (their AM and PM with them); words stay.
+        proptest::prop_assert!(kept + lines.len() * 4 >= dense(&text));
+    }
+}
