@@ -9,9 +9,11 @@
 pub mod assistance;
 pub mod basis;
 pub mod checks;
+pub mod cite;
 pub mod draft;
 pub mod forms;
 pub mod languages;
 pub mod register;
 pub mod request;
 pub mod rules;
+pub mod skeleton;

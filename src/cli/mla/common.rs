@@ -4,10 +4,65 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::case::{self, Case, Store};
 use crate::cli::{CommandError, Exit, Global};
 use crate::law::library::{Library, State};
 use crate::mla::assistance;
+use crate::mla::checks::{self, Inputs, Protected, Report};
+use crate::mla::register::{self, Register};
 use crate::mla::request::{Request, Source, nearest};
+use crate::mla::rules::RuleSet;
+
+/// What lies on the desk beside the request: the case it belongs to, if there is one.
+pub struct Desk {
+    pub store: Option<Store>,
+    pub protected: Vec<Protected>,
+    pub register: Register,
+}
+
+/// The case of `--case`, or the nearest one; none is fine where none was named.
+pub fn desk(global: &Global) -> Result<Desk, CommandError> {
+    let case = match global.open_case() {
+        Ok(case) => case,
+        Err(_) if global.case.is_none() && Case::find(None, Path::new(".")).is_err_and(|e| e.kind == case::Kind::NoCase) => {
+            return Ok(Desk { store: None, protected: Vec::new(), register: Register::default() });
+        }
+        Err(error) => return Err(error),
+    };
+    let store = Store::read_only(case.dir())?;
+    let protected = Protected::read(&case.settings().other).map_err(CommandError::bad_use)?;
+    let register = Register::load(&case.dir().join(register::FILE)).map_err(CommandError::bad_use)?;
+    Ok(Desk { store: Some(store), protected, register })
+}
+
+/// The rules, with those of the office.
+pub fn rules(global: &Global) -> Result<RuleSet, CommandError> {
+    RuleSet::load(global.library.as_deref())
+        .map_err(|error| CommandError::bad_use(error.to_string()).hint("how a rule is written: `rogatory mla rules --how`"))
+}
+
+/// A request, checked with everything on the desk.
+pub fn checked(
+    request: &Request,
+    source: Option<&Source>,
+    library: &Library,
+    desk: &Desk,
+    on: Date,
+    global: &Global,
+) -> Result<Report, CommandError> {
+    let rules = rules(global)?;
+    let entry = desk.register.find(request.hdr.own_ref.trim()).and_then(|at| desk.register.entries.get(at));
+    Ok(checks::check(&Inputs {
+        request,
+        source,
+        library,
+        rules: &rules,
+        store: desk.store.as_ref(),
+        protected: &desk.protected,
+        register: entry.filter(|_| !request.hdr.own_ref.trim().is_empty()),
+        on,
+    }))
+}
 
 /// The legal facts, with the office's layer of `--library`.
 pub fn library(global: &Global) -> Result<Library, CommandError> {
@@ -77,7 +132,6 @@ pub fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>
     }
 }
 
-#[allow(dead_code, reason = "the commands that read a request follow")]
 /// Read a request file; mistakes come with file, line, column and what to write.
 pub fn request(path: &Path) -> Result<(Request, Source), CommandError> {
     let text = read(path)?;
@@ -93,7 +147,6 @@ pub fn request(path: &Path) -> Result<(Request, Source), CommandError> {
     }
 }
 
-#[allow(dead_code, reason = "the commands that read a request follow")]
 /// Read a text file.
 pub fn read(path: &Path) -> Result<String, CommandError> {
     let bytes = std::fs::read(path).map_err(|error| {
@@ -106,7 +159,6 @@ pub fn read(path: &Path) -> Result<String, CommandError> {
     })
 }
 
-#[allow(dead_code, reason = "the commands that read a request follow")]
 /// An I/O error in plain words.
 pub fn io(error: &std::io::Error) -> String {
     match error.kind() {
@@ -116,4 +168,14 @@ pub fn io(error: &std::io::Error) -> String {
         std::io::ErrorKind::AlreadyExists => "it exists already".into(),
         _ => error.to_string(),
     }
+}
+
+/// Write a file in one step: a crash leaves the old or the new content, never half of it.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let wrong = |error: &std::io::Error| CommandError::internal(format!("cannot write {}: {}", path.display(), io(error)));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| wrong(&error))?;
+    std::io::Write::write_all(&mut file, bytes).map_err(|error| wrong(&error))?;
+    file.persist(path).map_err(|error| wrong(&error.error))?;
+    Ok(())
 }

@@ -1,7 +1,14 @@
 //! `rogatory mla`: requests for mutual legal assistance. One file a subcommand.
 
 mod basis;
+mod check;
+mod cite;
 mod common;
+mod forms;
+mod interview;
+mod new;
+mod register;
+mod rules;
 mod schema;
 
 use clap::Subcommand;
@@ -16,15 +23,33 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Every form with its fields, and which languages were reviewed
+    Forms(forms::Args),
     /// Which instruments can carry a request, and how it travels
     Basis(basis::Args),
+    /// A new request file with the fields that matter
+    New(new::Args),
+    /// Take evidence of the case into a request, as a cited fact and an annex
+    Cite(cite::Args),
+    /// Is the request ready: required contents, reasons of failure, citations
+    Check(check::Args),
+    /// The rules of the check, and why each is there
+    Rules(rules::Args),
+    /// Outgoing and incoming requests, deadlines, reminders, the year's figures
+    Register(register::Args),
     /// The JSON Schema of a request file
     Schema(schema::Args),
 }
 
 pub fn run(args: Args, global: &Global) -> Outcome {
     match args.command {
+        Command::Forms(args) => forms::run(args, global),
         Command::Basis(args) => basis::run(args, global),
+        Command::New(args) => new::run(args, global),
+        Command::Cite(args) => cite::run(args, global),
+        Command::Check(args) => check::run(args, global),
+        Command::Rules(args) => rules::run(args, global),
+        Command::Register(args) => register::run(args, global),
         Command::Schema(args) => schema::run(args, global),
     }
 }

@@ -170,9 +170,13 @@ fn difference(a: &[String], b: &[String]) -> String {
 }
 
 fn names_in(text: &str, name: &str) -> bool {
+    use crate::language::fold::fold;
+    // A code name is no name that is declined: it stands there as it is, or not.
+    if name.chars().any(|c| c.is_ascii_digit()) {
+        return fold(text).contains(&fold(name));
+    }
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
-    words.iter().any(|word| match_full(name, word, Level::Normal).is_some())
-        || crate::language::fold::fold(text).contains(&crate::language::fold::fold(name))
+    words.iter().any(|word| match_full(name, word, Level::Normal).is_some()) || fold(text).contains(&fold(name))
 }
 
 /// The spellings of one person in several scripts must be one name.

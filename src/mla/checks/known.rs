@@ -439,7 +439,8 @@ pub fn ends(clock: &crate::mla::request::Retention) -> Option<jiff::civil::Date>
 }
 
 fn register(inputs: &Inputs<'_>) -> Value {
-    let Some(entry) = inputs.register else { return Value::Null };
+    // Not in the register: not sent, as far as anybody knows.
+    let Some(entry) = inputs.register else { return json!({ "sent": false, "open": false }) };
     let Some(sent) = entry.sent else { return json!({ "sent": false }) };
     json!({
         "sent": true,

@@ -6,10 +6,12 @@
 
 mod evaluate;
 mod expression;
+mod page;
 mod rule;
 mod words;
 
 pub use evaluate::{Scope, Truth, evaluate};
 pub use expression::{Expression, Problem};
+pub use page::{HOW_TO_WRITE, page};
 pub use rule::{Kind, Rule, RuleSet, RulesError, Severity};
 pub use words::WordLists;
