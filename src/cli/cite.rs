@@ -24,7 +24,8 @@ pub enum Style {
   rogatory cite d79c9607d66d --page 3 --quote 'пет делова' --style inline
   rogatory cite zapisnik-svedok-A.docx --unit 2 --style json
 
-Exit code 2 if the place does not exist; 4 if the quotation does not stand there.")]
+Exit code 2 if the place does not exist; 4 if the quotation does not stand
+there.")]
 pub struct Args {
     /// First digits of its SHA-256, or the end of its path
     #[arg(value_name = "DOC")]

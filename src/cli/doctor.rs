@@ -15,7 +15,8 @@ use crate::ingest::worker;
   rogatory doctor
   rogatory doctor --json
 
-Nothing here is needed to index and search; each line says what you gain. Exit code 0: all there. 3: something is missing.")]
+Nothing here is needed to index and search; each line says what you gain.
+Exit code 0: all there. 3: something is missing.")]
 pub struct Args {}
 
 /// One thing that was looked at.

@@ -26,9 +26,11 @@ use crate::ingest::{self, Budgets, Counters, Notice, Plan, Summary};
   rogatory index /mnt/evidence --retry-failed --timeout 120 --memory 4096
   rogatory index /mnt/evidence --password-file passwords.txt --retry-failed
 
-The evidence is opened for reading only and never written to. Every file is read in a process of its own, without network and
-without access to other files. Running it again reads only what is new or has changed.
-Exit code 0: everything was read in full. 3: something could not be read; rogatory status says what and why.")]
+The evidence is opened for reading only and never written to. Every file is
+read in a process of its own, without network and without access to other
+files. Running it again reads only what is new or has changed.
+Exit code 0: everything was read in full. 3: something could not be read;
+rogatory status says what and why.")]
 pub struct Args {
     /// Files and folders of evidence
     #[arg(value_name = "PATH", required_unless_present = "from_list")]
@@ -274,7 +276,7 @@ fn people(global: &Global, summary: &Summary, scope: &crate::case::Scope, second
     } else {
         let rate = if seconds > 0.0 { summary.bytes as f64 / seconds } else { 0.0 };
         output::print(&format!(
-            "{} ({}) in {:.1} s, {}/s: {} new, {} changed, {} unchanged, {} vanished, {} duplicates.\n",
+            "{} ({}) in {:.1} s, {}/s: {} new, {} changed, {} unchanged, {} vanished, {}.\n",
             files(summary.files),
             HumanBytes(summary.bytes),
             seconds,
@@ -283,7 +285,7 @@ fn people(global: &Global, summary: &Summary, scope: &crate::case::Scope, second
             summary.changed,
             summary.unchanged,
             summary.vanished,
-            summary.duplicates
+            if summary.duplicates == 1 { "1 duplicate".to_owned() } else { format!("{} duplicates", summary.duplicates) }
         ));
         output::print(&format!("{} documents read, files inside other files included.\n", HumanCount(summary.read)));
     }

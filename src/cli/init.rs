@@ -9,10 +9,12 @@ use crate::case::{Case, Settings};
 /// Create a case folder
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  rogatory init KT-12-2026 --number KT-12/2026 --title \"Operation Morava\" --jurisdiction RS --languages sr,sq,en
+  rogatory init KT-12-2026 --number KT-12/2026 --jurisdiction RS
+  rogatory init morava --title \"Operation Morava\" --languages sr,sq,en
   cd KT-12-2026 && rogatory index /mnt/evidence
 
-The folder is readable by you alone. What you enter here can be changed later in case.toml.")]
+The folder is readable by you alone. What you enter here can be changed later
+in case.toml.")]
 pub struct Args {
     /// The folder to create (the current one if not given)
     #[arg(default_value = ".", value_name = "DIR")]
@@ -20,6 +22,7 @@ pub struct Args {
     /// The office's case number
     #[arg(long)]
     number: Option<String>,
+    /// What the case is called
     #[arg(long)]
     title: Option<String>,
     /// The authority that conducts the proceedings

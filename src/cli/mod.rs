@@ -95,29 +95,32 @@ impl From<case::Error> for CommandError {
 /// What every command returns.
 pub type Outcome = Result<Exit, CommandError>;
 
+/// Their place in every help text: behind the command's own.
+const COMMON: &str = "Options of every command";
+
 /// Options that every command understands.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Global {
     /// The case folder (otherwise the nearest parent that holds case.toml)
-    #[arg(long, global = true, env = "ROGATORY_CASE", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = COMMON, env = "ROGATORY_CASE", value_name = "DIR")]
     pub case: Option<PathBuf>,
     /// How results are written
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    #[arg(long, global = true, help_heading = COMMON, value_enum, default_value_t = Format::Table)]
     pub format: Format,
     /// Short for --format json
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = COMMON)]
     pub json: bool,
     /// When to colour tables and marks
-    #[arg(long, global = true, value_enum, default_value_t = style::ColorChoice::Auto)]
+    #[arg(long, global = true, help_heading = COMMON, value_enum, default_value_t = style::ColorChoice::Auto)]
     pub color: style::ColorChoice,
     /// Folder with an office's own legal facts and imported statutes
-    #[arg(long, global = true, env = "ROGATORY_LIBRARY", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = COMMON, env = "ROGATORY_LIBRARY", value_name = "DIR")]
     pub library: Option<PathBuf>,
     /// No progress, no hints
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = COMMON)]
     pub quiet: bool,
     /// Explain what is done
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = COMMON)]
     pub verbose: bool,
 }
 

@@ -11,6 +11,7 @@ use super::{CommandError, Exit, Global, Outcome, style};
 use crate::case::Case;
 use crate::extract::formats;
 use crate::language::names::Level;
+use crate::search::citation;
 use crate::search::query::{self, Field, parse};
 use crate::search::{Answer, Explained, Filter, Hit, HitUnit, Layers, Refused, Request, Searcher, Sort, Within};
 
@@ -21,6 +22,7 @@ pub enum SortArg {
     Relevance,
     /// Oldest first, undated last
     Date,
+    /// As the folders have them
     Path,
 }
 
@@ -91,15 +93,23 @@ pub struct Conditions {
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Query language:
-  krijumčarenje kombi         both words somewhere in the document, in any form, in either script
-  kombi OR kamion             either; NOT word or -word excludes; brackets group
-  \"pet delova\"                a phrase, also over a page break; =\"…\" in this spelling only
-  \"border driver\"~8          close together in any order; also border NEAR/8 driver, border PRE/8 driver (in order)
-  transp* *kamion*            parts of words        ahmed~1   one letter off       /regex/  on whole words
-  =Đoković                    this spelling only
-  type: lang: path: from: to: cc: subject: title: date:2025-03..2025-04 page: part: tag: source: hash:
-  phone:\"+381 64 123 4567\" iban: plate:\"BG-123-AB\" doc: id: imei: email: ip: crypto:
-  name:\"Muhamed Džaferi\"      all renderings and endings        concept:debt_bondage   the idea in every language
+  krijumčarenje kombi   both words somewhere in the document, in any form,
+                        in either script
+  kombi OR kamion       either; NOT word or -word excludes; brackets group
+  \"pet delova\"          a phrase, also over a page break; =\"…\" in this
+                        spelling only
+  \"border driver\"~8     close together in any order; border NEAR/8 driver
+                        is the same, border PRE/8 driver asks for the order
+  transp* *kamion*      parts of words
+  ahmed~1               one letter off (~2: two)
+  =Đoković              this spelling only
+  /regex/               a regular expression on whole words
+  name:\"Muhamed Džaferi\"    all renderings and endings
+  concept:debt_bondage  the idea in every language
+  plate:\"BG-123-AB\" phone:\"+381 64 123 4567\" iban: doc: id: imei: email:
+  ip: crypto:           numbers, however they are spaced
+  type: lang: path: from: to: cc: subject: title: page: part: tag: source:
+  hash: date:2025-03..2025-04
 
 Examples:
   rogatory search krijumcarenje
@@ -118,6 +128,7 @@ pub struct Args {
     /// Documents passed over
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// Order of the documents
     #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
     pub sort: SortArg,
     /// Only the number of documents, and the coverage
@@ -262,7 +273,8 @@ pub fn open(global: &Global) -> Result<Searcher, CommandError> {
 
 /// Trouble with the index, in words.
 pub fn trouble(error: &crate::search::Error) -> CommandError {
-    CommandError::internal(error.to_string()).hint(error.remedy())
+    let exit = if matches!(error, crate::search::Error::Missing(_)) { Exit::BadUse } else { Exit::Internal };
+    CommandError::new(exit, error.to_string()).hint(error.remedy())
 }
 
 /// Why a query that parses was not carried out.
@@ -361,7 +373,7 @@ fn csv(answer: &Answer) -> Result<String, CommandError> {
     for hit in &answer.hits {
         let score = format!("{:.3}", hit.score);
         let date = hit.document.meta.date.clone().unwrap_or_default();
-        let mut row = |locator: &str, matches: &str, passage: &str| {
+        let mut row = |locator: &str, matches: &str, passage: &str, citation: &str| {
             out.write_record([
                 hit.document.sha256.as_str(),
                 &hit.path,
@@ -371,15 +383,16 @@ fn csv(answer: &Answer) -> Result<String, CommandError> {
                 locator,
                 matches,
                 passage,
-                &hit.citation,
+                citation,
             ])
         };
         if hit.units.is_empty() {
-            row("", "", "").map_err(|e| failed(&e))?;
+            row("", "", "", &hit.citation).map_err(|e| failed(&e))?;
         }
         for unit in &hit.units {
             let passage = unit.passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" … ");
-            row(&unit.locator.label(), &unit.matches.to_string(), &passage).map_err(|e| failed(&e))?;
+            let citation = citation::inline(&hit.document, &hit.path, Some(&unit.locator));
+            row(&unit.locator.label(), &unit.matches.to_string(), &passage, &citation).map_err(|e| failed(&e))?;
         }
     }
     let bytes = out.into_inner().map_err(|e| failed(&e))?;

@@ -15,11 +15,12 @@ use crate::search::citation;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  rogatory show d79c9607d66d                       what is known about a document, and its units
-  rogatory show d79c9607d66d --page 3              the text of page 3 with its provenance
-  rogatory show d79c9607d66d --text                all its text, nothing else
-  rogatory show izvestaj-01.pdf --meta             by the end of its path
-  rogatory show 3f0c --save priznanica.txt         its bytes, also out of an archive or a mail")]
+  rogatory show d79c9607d66d              what is known of it, and its units
+  rogatory show d79c9607d66d --page 3     the text of page 3
+  rogatory show d79c9607d66d --text       all its text, nothing else
+  rogatory show izvestaj-01.pdf --meta    by the end of its path
+  rogatory show 3f0c --save note.txt      its bytes, also out of an archive or
+                                          a mail")]
 pub struct Args {
     /// First digits of its SHA-256, or the end of its path
     #[arg(value_name = "DOC")]

@@ -13,15 +13,15 @@ use super::{CommandError, Global, Outcome, style};
 use crate::search::{Answer, Searcher};
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "The file has one query a line (lines that begin with # are comments), or is a CSV file with the columns id,query,note.
-Every query is answered on its own: a document counts for each term that finds it; `unique` counts those no other term finds.
+#[command(after_help = "The file has one query a line (lines that begin with # are comments), or is a
+CSV file with the columns id,query,note. Every query is answered on its own: a
+document counts for each term that finds it; `unique` counts those no other
+term finds.
 
 Examples:
   rogatory terms pojmovi.txt
   rogatory terms pojmovi.csv --format csv > izvestaj.csv
-  rogatory terms pojmovi.txt --type mail --since 2026-01"
-)]
+  rogatory terms pojmovi.txt --type mail --since 2026-01")]
 pub struct Args {
     /// The list of queries (- for standard input)
     #[arg(value_name = "FILE")]

@@ -36,36 +36,51 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
                 candidates.push(atoms[first].start..atom.end);
             }
         }
-        for span in candidates.into_iter().rev() {
-            if found.has(&span) {
-                continue;
-            }
-            let readings = read(flat, hints, &span);
-            if !readings.is_empty() {
-                readings.into_iter().for_each(|f| found.push(f));
-                break;
+        // The surest reading, and of equally sure ones the longest: a plate does not swallow the word behind it because some State's plates may be
+        // so long.
+        let mut best: Option<(Sureness, Vec<Found>)> = None;
+        for span in candidates.into_iter().rev().filter(|span| !found.has(span)) {
+            if let Some(this) = read(flat, hints, &span)
+                && best.as_ref().is_none_or(|b| this.0 > b.0)
+            {
+                best = Some(this);
             }
         }
+        best.into_iter().flat_map(|(_, readings)| readings).for_each(|f| found.push(f));
     }
 }
 
+/// How sure a reading is: whether the place of registration is known, then whether its shape alone proposes a plate.
+type Sureness = (bool, bool);
+
+/// What may stand between the groups of a plate; a line may end there. A dot between two groups of digits, or with a
+/// space beside it, is a date's or a sentence's.
 fn joins(flat: &Flat, gap: Range<usize>) -> bool {
+    let digits = |place: Option<usize>| place.and_then(|p| flat.look.get(p)).is_some_and(u8::is_ascii_digit);
+    let between_digits = digits(gap.start.checked_sub(1)) && digits(Some(gap.end));
     let gap = &flat.look[gap];
     gap.len() <= 3
-        && gap.iter().all(|b| matches!(b, b' ' | b'-' | b'.' | b'*' | b'|' | b'/'))
-        && gap.iter().filter(|b| matches!(b, b'.' | b'/')).count() <= 1
+        && gap.iter().all(|b| matches!(b, b' ' | b'-' | b'.' | b'*' | b'|' | b'/' | b'\n'))
+        && gap.iter().filter(|b| matches!(b, b'.' | b'/' | b'\n')).count() <= 1
+        && !(gap.contains(&b'.') && (between_digits || gap.len() > 1))
+}
+
+/// Whether the letters are all capitals or all small ones: a plate and the word behind it are not one plate.
+fn one_case(bytes: &[u8]) -> bool {
+    !(bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase))
 }
 
 /// The readings of one span: by look and, if Cyrillic letters stand in it, by sound.
-fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Vec<Found> {
+fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Option<(Sureness, Vec<Found>)> {
     let mut readings: Vec<(Found, bool)> = Vec::new();
+    let mut sure = (false, false);
     let near = flat.near(span, REACH, List::Plate);
     for (i, letters) in [&flat.look, flat.spoken()].into_iter().enumerate() {
         if i == 1 && !flat.two_readings() {
             break;
         }
         let bytes = &letters[span.clone()];
-        if bytes.contains(&0x7F) || !(bytes.iter().any(u8::is_ascii_alphabetic)) {
+        if bytes.contains(&0x7F) || !one_case(bytes) || !(bytes.iter().any(u8::is_ascii_alphabetic)) {
             continue;
         }
         // Small letters only where the text speaks of vehicles.
@@ -74,6 +89,11 @@ fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Vec<Found> {
         }
         let value = compact(bytes);
         if let Some((plate, known)) = best(&value, hints, near, || tight(bytes, flat, span)) {
+            // Over the end of a line only what is known to be a plate.
+            if bytes.contains(&b'\n') && !known {
+                continue;
+            }
+            sure = sure.max((known, plate.asks == "shape"));
             let f = Found::at(Kind::Plate, value, span.clone(), known.then_some(true), &plate.country);
             if !readings.iter().any(|(r, _)| r.value == f.value) {
                 readings.push((f, known));
@@ -84,7 +104,8 @@ fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Vec<Found> {
     if readings.iter().any(|r| r.1) {
         readings.retain(|r| r.1);
     }
-    readings.into_iter().map(|r| r.0).collect()
+    let readings: Vec<Found> = readings.into_iter().map(|r| r.0).collect();
+    (!readings.is_empty()).then_some((sure, readings))
 }
 
 /// The country whose plates look so; with a known place code before others, then as the hints say, then in the order of the data.
@@ -110,7 +131,7 @@ fn best(value: &str, hints: &Hints, near: bool, tight: impl Fn() -> bool) -> Opt
 /// Whether the groups hold together: a hyphen or nothing between them; or spaces, but no word in capitals on either side (a heading in capitals is full of
 /// such groups).
 fn tight(bytes: &[u8], flat: &Flat, span: &Range<usize>) -> bool {
-    if !bytes.contains(&b' ') {
+    if !bytes.iter().any(u8::is_ascii_whitespace) {
         return true;
     }
     let before: Vec<u8> = flat.look[..span.start]

@@ -88,6 +88,9 @@ fn plates_in_both_scripts_and_any_punctuation() {
         ("А12-К-345", "A12K345", "BA"),
         ("01-234-AB", "01234AB", "XK"),
         ("PG AB123", "PGAB123", "ME"),
+        ("prelazaka vozila BG417ZK u periodu od 01.01. do 15.03.", "BG417ZK", "RS"),
+        ("прелазака возила BG417ZK у периоду од 01.01. до", "BG417ZK", "RS"),
+        ("Kennzeichen BG\n417 ZK, heiße", "BG417ZK", "RS"),
         ("SK 1234 AB", "SK1234AB", "MK"),
         ("ZG 1234-AB", "ZG1234AB", "HR"),
         ("targa AA 123 BB", "AA123BB", "AL"),
@@ -101,7 +104,17 @@ fn plates_in_both_scripts_and_any_punctuation() {
         assert_eq!(found.map(|f| f.scheme).as_deref(), Some(state), "{text}");
     }
     assert_eq!(one("AA 123 BB", Kind::Plate, &["IT"]).map(|f| f.scheme).as_deref(), Some("IT"));
-    for no in ["od 12 km", "član 350 KZ", "OD 500 KM", "EUR 2024", "2024-03-12", "ČLAN 12 STAV 3", "v1.2.3", "A4 2024"] {
+    for no in [
+        "od 12 km",
+        "član 350 KZ",
+        "OD 500 KM",
+        "EUR 2024",
+        "2024-03-12",
+        "ČLAN 12 STAV 3",
+        "v1.2.3",
+        "A4 2024",
+        "vozila od 01.01. do 15.03.2026",
+    ] {
         assert!(one(no, Kind::Plate, &["RS"]).is_none(), "{no}: {:?}", find(no, &Hints::of(&["RS"])));
     }
 }

@@ -24,7 +24,7 @@ pub enum Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Error::Missing(folder) => write!(f, "no search index in {}", folder.display()),
+            Error::Missing(folder) => write!(f, "nothing has been indexed yet: there is no index in {}", folder.display()),
             Error::Locked(folder) => write!(f, "another process is writing to the index in {}", folder.display()),
             Error::OtherVersion { folder, found, expected } => {
                 write!(

@@ -1,6 +1,6 @@
 //! Identifiers as terms of the index, and the terms a query asks for.
 
-use crate::identifiers::{Found, Hints, Kind, find};
+use crate::identifiers::{Found, Hints, Kind, canonical, find};
 
 /// The name of a kind in terms and in the query grammar.
 pub fn code(kind: Kind) -> &'static str {
@@ -47,14 +47,24 @@ fn phone_end(value: &str) -> Option<String> {
     Some(format!("phone_end:{}", &digits[start..]))
 }
 
+/// Whose local telephone numbers a case of the region may hold, beside those of its own State.
+const REGION: [&str; 8] = ["AL", "BA", "XK", "ME", "MK", "RS", "HR", "SI"];
+
 /// The terms asked for by `phone:"064 123 4567"` and its like: what the text is recognised as, else its letters and digits.
-/// A telephone number that cannot be read in full is looked for by its last digits.
+/// A telephone number without its country is asked for in every State of the region; one that cannot be read in full, by its last digits.
 pub fn asked(kind: &str, text: &str, hints: &Hints) -> Vec<String> {
-    let recognised: Vec<String> = find(text, hints)
+    let mut recognised: Vec<String> = find(text, hints)
         .iter()
         .filter(|found| code(found.kind) == kind)
         .map(|found| format!("{kind}:{}", found.value))
         .collect();
+    if kind == "phone" && !text.trim_start().starts_with(['+', '(']) && !text.trim_start().starts_with("00") {
+        for state in REGION {
+            let read = canonical(Kind::Phone, text, &Hints::of(&[state]));
+            let term = read.first().filter(|number| number.starts_with('+')).map(|number| format!("{kind}:{number}"));
+            recognised.extend(term.filter(|term| !recognised.contains(term)));
+        }
+    }
     if !recognised.is_empty() {
         return recognised;
     }
