@@ -113,6 +113,8 @@ fn every_layer_of_a_word_document() {
     assert_eq!(text(document, "header"), "KTO-F 12/2026");
     let body = text(document, "body");
     assert!(body.contains("Mobilni telefon\tDragan Petrović\tIMEI 490154203237518") && !body.contains("Žorž"), "{body}");
+    let (_, shown, _) = run(rogatory().arg("text").arg(case_file("01-policija/zapisnik-svedok-A.docx")));
+    assert!(shown.contains("\n[deleted text]  Policajca su zvali") && shown.contains("[comment] Tužilac"), "{shown}");
     let under_heading = document["units"].as_array().unwrap().iter().any(|unit| unit["locator"]["heading"] == "Vrbovanje");
     assert!(under_heading);
 }

@@ -164,7 +164,11 @@ impl View {
             output::print(&format!("\n=== {} ===\n", harmless(path, false)));
         }
         for unit in &found.units {
-            output::print(&format!("{}\n", harmless(&unit.text, true)));
+            let layer = match unit.part {
+                Part::Body => String::new(),
+                part => format!("[{}] ", label(part)),
+            };
+            output::print(&format!("{layer}{}\n", harmless(&unit.text, true)));
         }
         if !self.quiet {
             for gap in &found.gaps {
@@ -181,6 +185,24 @@ impl View {
             let _ = writer.write_record([path, &unit.locator.label(), &part(unit.part), &unit.text]);
         }
         output::print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+    }
+}
+
+/// What stands before text that is not the running text of the document.
+fn label(part: Part) -> &'static str {
+    match part {
+        Part::Body => "text",
+        Part::Header => "page header",
+        Part::Footer => "page footer",
+        Part::Footnote => "footnote",
+        Part::Comment => "comment",
+        Part::Deleted => "deleted text",
+        Part::Notes => "speaker notes",
+        Part::Hidden => "hidden",
+        Part::Annotation => "annotation",
+        Part::FormField => "form fields",
+        Part::Metadata => "about the document",
+        Part::Ocr => "recognised in a picture",
     }
 }
 

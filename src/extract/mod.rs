@@ -29,6 +29,8 @@ mod guarded;
 mod mapi;
 mod markup;
 mod msg;
+#[cfg(test)]
+mod mutations;
 mod ole_package;
 mod ooxml;
 mod picture;
