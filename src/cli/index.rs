@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::output::{self, Format, harmless};
-use super::progress::Progress;
+use super::progress::{Counting, Progress};
 use super::{CommandError, Exit, Global, Outcome, style};
 use crate::case::{Case, State, Store};
 use crate::extract::Options;
 use crate::ingest::commit::{Batch, Done};
+use crate::ingest::ocr::{Engine, Limits as OcrLimits};
 use crate::ingest::walk::{self, Filter};
-use crate::ingest::{self, Budgets, Counters, Notice, Plan, Summary};
+use crate::ingest::{self, Budgets, Counters, Notice, Plan, Recognised, Recognition, RecognitionNotice, Summary};
 
 /// Read files and folders into the case
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,7 @@ use crate::ingest::{self, Budgets, Counters, Notice, Plan, Summary};
   find /mnt -name '*.eml' | rogatory index --from-list -
   rogatory index /mnt/evidence --retry-failed --timeout 120 --memory 4096
   rogatory index /mnt/evidence --password-file passwords.txt --retry-failed
+  rogatory index /mnt/evidence --ocr force --ocr-langs sr,sq,mk
 
 The evidence is opened for reading only and never written to. Every file is
 read in a process of its own, without network and without access to other
@@ -62,6 +64,12 @@ pub struct Args {
     /// A file with passwords to try, one a line
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Recognise text in scans and pictures: where there is none, never, or on every page (needs tesseract)
+    #[arg(long, value_enum, default_value_t = OcrArg::Auto)]
+    ocr: OcrArg,
+    /// Languages or models to recognise (default: those of the case)
+    #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
+    ocr_langs: Vec<String>,
     /// Read again what is not complete
     #[arg(long)]
     retry_failed: bool,
@@ -73,7 +81,16 @@ pub struct Args {
     batch: usize,
 }
 
+/// When text is recognised in pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum OcrArg {
+    Auto,
+    Off,
+    Force,
+}
+
 pub fn run(args: Args, global: &Global) -> Outcome {
+    let engine = engine(&args)?;
     let mut case = global.open_case()?;
     let roots = roots(&args)?;
     ingest::pipeline::keep_apart(&case, &roots)?;
@@ -102,11 +119,17 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Notice::Repaired(_) => {}
     });
     progress.finish();
-    let summary = outcome?;
+    let mut summary = outcome?;
+    let mut recognised = Recognised::default();
+    if let Some(engine) = engine.filter(|_| !args.dry_run && !summary.interrupted) {
+        recognised = recognise(&case, &plan, engine, &args, &cancel, global)?;
+        summary.interrupted |= recognised.interrupted;
+        summary.untouched &= recognised.pages + recognised.failed == 0;
+    }
     let store = Store::read_only(case.dir())?;
     let scope = store.scope(&plan.roots.iter().map(|root| walk::bytes(root.as_os_str()).to_vec()).collect::<Vec<_>>())?;
     let seconds = started.elapsed().as_secs_f64();
-    report(global, &summary, &scope, seconds, args.dry_run);
+    report(global, &summary, &recognised, &scope, seconds, args.dry_run);
     if summary.interrupted {
         let safe = if args.dry_run {
             "Nothing was written."
@@ -116,6 +139,50 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         return Err(CommandError::internal(format!("interrupted. {safe}")));
     }
     Ok(if scope.gaps() { Exit::Gaps } else { Exit::Done })
+}
+
+/// The recognising program: wanted, and there; asked for by `force`, it must be there.
+fn engine(args: &Args) -> Result<Option<Engine>, CommandError> {
+    if args.ocr == OcrArg::Off {
+        return Ok(None);
+    }
+    let engine = Engine::find();
+    if engine.is_none() && args.ocr == OcrArg::Force {
+        return Err(CommandError::bad_use("text recognition needs the program tesseract, which is not installed")
+            .hint("apt-get install tesseract-ocr tesseract-ocr-srp …; rogatory doctor says what is missing"));
+    }
+    Ok(engine)
+}
+
+/// The text is searchable by now; what is recognised joins it.
+fn recognise(
+    case: &Case,
+    plan: &Plan,
+    engine: Engine,
+    args: &Args,
+    cancel: &AtomicBool,
+    global: &Global,
+) -> Result<Recognised, CommandError> {
+    let languages = if args.ocr_langs.is_empty() { case.settings().languages.clone() } else { args.ocr_langs.clone() };
+    let recognition = Recognition {
+        engine,
+        languages,
+        force: args.ocr == OcrArg::Force,
+        options: plan.options.clone(),
+        budgets: plan.budgets.clone(),
+        limits: OcrLimits::default(),
+        jobs: plan.jobs,
+    };
+    let events = global.format() == Format::Ndjson;
+    let bar = Counting::start(!global.quiet, "scans and pictures");
+    let outcome = ingest::recognise(case, &recognition, &plan.roots, cancel, &mut |notice| match notice {
+        RecognitionNotice::Tick { done, all } => bar.at(done as u64, all as u64),
+        RecognitionNotice::Safe(done) if events => output::print(&format!("{}\n", event(&done))),
+        RecognitionNotice::Safe(done) if global.verbose => explain(&done),
+        RecognitionNotice::Safe(_) => {}
+    });
+    bar.finish();
+    Ok(outcome?)
 }
 
 /// Where the walk begins: absolute, links resolved. A path that does not exist is a mistake, not an empty folder.
@@ -223,10 +290,10 @@ fn explain(done: &Done) {
     eprintln!("{} {}{}", done.state.code(), harmless(&done.chain, false), harmless(&why, false));
 }
 
-fn report(global: &Global, summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
+fn report(global: &Global, summary: &Summary, recognised: &Recognised, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
     match global.format() {
-        Format::Json => output::print_json(&summary_json(summary, scope, seconds, dry_run, false)),
-        Format::Ndjson => output::print(&format!("{}\n", summary_json(summary, scope, seconds, dry_run, true))),
+        Format::Json => output::print_json(&summary_json(summary, recognised, scope, seconds, dry_run, false)),
+        Format::Ndjson => output::print(&format!("{}\n", summary_json(summary, recognised, scope, seconds, dry_run, true))),
         Format::Csv => {
             let value = serde_json::to_value(summary).unwrap_or_default();
             let row = value.as_object().cloned().unwrap_or_default();
@@ -234,15 +301,23 @@ fn report(global: &Global, summary: &Summary, scope: &crate::case::Scope, second
             output::print(&line(row.keys().cloned().collect()));
             output::print(&line(row.values().map(Value::to_string).collect()));
         }
-        Format::Table => people(global, summary, scope, seconds, dry_run),
+        Format::Table => people(global, summary, recognised, scope, seconds, dry_run),
     }
 }
 
-fn summary_json(summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry_run: bool, event: bool) -> Value {
+fn summary_json(
+    summary: &Summary,
+    recognised: &Recognised,
+    scope: &crate::case::Scope,
+    seconds: f64,
+    dry_run: bool,
+    event: bool,
+) -> Value {
     let mut value = if event { json!({"event": "summary"}) } else { json!({"schema": "rogatory.index/1"}) };
     if let (Some(map), Value::Object(fields)) = (value.as_object_mut(), serde_json::to_value(summary).unwrap_or_default()) {
         map.insert("dry_run".into(), dry_run.into());
         map.extend(fields);
+        map.insert("ocr".into(), serde_json::to_value(recognised).unwrap_or_default());
         map.insert("took_ms".into(), ((seconds * 1000.0) as u64).into());
         map.insert("scope".into(), json!({
             "documents": scope.documents, "complete": scope.complete, "partial": scope.partial, "unreadable": scope.unreadable,
@@ -252,7 +327,7 @@ fn summary_json(summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry
     value
 }
 
-fn people(global: &Global, summary: &Summary, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
+fn people(global: &Global, summary: &Summary, recognised: &Recognised, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
     use indicatif::{HumanBytes, HumanCount};
     let files = |n: u64| format!("{} {}", HumanCount(n), if n == 1 { "file" } else { "files" });
     if dry_run {
@@ -288,6 +363,15 @@ fn people(global: &Global, summary: &Summary, scope: &crate::case::Scope, second
             if summary.duplicates == 1 { "1 duplicate".to_owned() } else { format!("{} duplicates", summary.duplicates) }
         ));
         output::print(&format!("{} documents read, files inside other files included.\n", HumanCount(summary.read)));
+    }
+    if recognised.pages + recognised.failed > 0 {
+        let doubtful = match recognised.low_confidence {
+            0 => String::new(),
+            n => format!(", {n} of them with doubtful words"),
+        };
+        let failed = if recognised.failed == 0 { String::new() } else { format!("; it failed on {}", recognised.failed) };
+        let pages = if recognised.pages == 1 { "page or picture" } else { "pages and pictures" };
+        output::print(&format!("Text was recognised on {} {pages}{doubtful}{failed}.\n", HumanCount(recognised.pages)));
     }
     let mut table = output::table(&["State", "Documents", "Why"]);
     for state in State::ALL {

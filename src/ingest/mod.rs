@@ -5,6 +5,7 @@
 //! ```text
 //! walk -> hash -> known? -> worker process (one file, confined) -> units, members, gaps -> store + index (one commit)
 //!                                     members are spooled, hashed and take the same way -^
+//! then, behind it: pages without text -> drawn by a worker -> tesseract -> the same commit
 //! ```
 
 pub mod audit;
@@ -20,6 +21,7 @@ mod protocol;
 mod queue;
 mod reader;
 mod reading;
+pub mod recognise;
 mod recover;
 mod supervisor;
 pub mod walk;
@@ -27,5 +29,6 @@ pub mod worker;
 
 pub use budget::{Budgets, Limits};
 pub use pipeline::{Counters, Notice, Plan, Summary, run};
+pub use recognise::{Recognised, Recognition, RecognitionNotice, recognise};
 pub use recover::recover;
 pub use supervisor::{Ending, Event, read};
