@@ -201,3 +201,27 @@ fn mistakes_are_explained_before_anything_is_read() {
     assert_eq!(code, 2);
     assert!(err.contains("rogatory index"), "{err}");
 }
+
+/// What scripts rely on: the JSON of every file of the case keeps to the published schema.
+#[test]
+fn the_json_keeps_to_its_schema() {
+    let schema = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/text.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_slice(&schema).unwrap()).unwrap();
+    let mut folders = vec![fixtures().join("case")];
+    let mut command = rogatory();
+    command.args(["text", "--json"]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                command.arg(entry);
+            }
+        }
+    }
+    let (code, answer) = json(&mut command);
+    assert_eq!(code, 3);
+    let wrong: Vec<String> = schema.iter_errors(&answer).take(3).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(answer["documents"].as_array().unwrap().len() > 45);
+}
