@@ -1,29 +1,15 @@
 //! Words, names, ideas and numbers in every language of the bundled case: what a query must find, on which page, and what it must not.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::support::{fixtures, json, rogatory, run};
-
-/// The bundled case, indexed once for all stories here.
-fn case() -> &'static Path {
-    static CASE: OnceLock<PathBuf> = OnceLock::new();
-    CASE.get_or_init(|| {
-        // Below the build's folder, since nothing removes what a static holds; every process its own.
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("language-case-{}", std::process::id()));
-        let (code, _, error) = run(rogatory().args(["init", "--jurisdiction", "RS", "--quiet"]).arg(&folder));
-        assert_eq!(code, 0, "{error}");
-        run(rogatory().arg("--case").arg(&folder).args(["index", "--quiet"]).arg(fixtures().join("case")));
-        folder
-    })
-}
+use crate::support::{fixtures, indexed_case, json, rogatory, run};
 
 /// Path of each document found, and the places in it.
 fn found(query: &[&str]) -> BTreeMap<String, Vec<String>> {
-    let (code, answer) = json(rogatory().arg("--case").arg(case()).args(["search", "--json", "--limit", "100"]).args(query));
+    let (code, answer) =
+        json(rogatory().arg("--case").arg(indexed_case()).args(["search", "--json", "--limit", "100"]).args(query));
     assert!(matches!(code, 0 | 1 | 3), "{query:?}: exit {code}");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let places = |hit: &Value| hit["units"].as_array().into_iter().flatten().map(|u| text(&u["locator"]["label"])).collect();
@@ -149,7 +135,7 @@ fn the_table_of_truth_is_answered() {
 /// A citation in a list names the page of its own row.
 #[test]
 fn each_row_of_a_csv_cites_its_own_page() {
-    let (_, out, _) = run(rogatory().arg("--case").arg(case()).args(["search", "krijumcarenje", "--format", "csv"]));
+    let (_, out, _) = run(rogatory().arg("--case").arg(indexed_case()).args(["search", "krijumcarenje", "--format", "csv"]));
     let mut rows = 0;
     for row in csv::Reader::from_reader(out.as_bytes()).deserialize::<BTreeMap<String, String>>() {
         let row = row.expect("a row");

@@ -16,5 +16,6 @@ mod law;
 mod mla;
 mod pictures;
 mod reading;
+mod schemas;
 mod search;
 mod statutes;

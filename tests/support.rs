@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// The folder with the bundled fictional case and other fixtures.
 pub fn fixtures() -> PathBuf {
@@ -34,4 +35,17 @@ pub fn json(command: &mut Command) -> (i32, serde_json::Value) {
 /// An empty scratch folder, removed when dropped.
 pub fn scratch() -> tempfile::TempDir {
     tempfile::tempdir().expect("a scratch folder")
+}
+
+/// The bundled case, indexed once for all stories of one run. Nobody may change it.
+pub fn indexed_case() -> &'static Path {
+    static CASE: OnceLock<PathBuf> = OnceLock::new();
+    CASE.get_or_init(|| {
+        // Below the build's folder, since nothing removes what a static holds; every process its own.
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("indexed-case-{}", std::process::id()));
+        let (code, _, error) = run(rogatory().args(["init", "--jurisdiction", "RS", "--quiet"]).arg(&folder));
+        assert_eq!(code, 0, "{error}");
+        run(rogatory().arg("--case").arg(&folder).args(["index", "--quiet"]).arg(fixtures().join("case")));
+        folder
+    })
 }

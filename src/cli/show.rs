@@ -175,10 +175,7 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
         let place = gap.locator.as_ref().map_or_else(String::new, |l| format!("{}: ", l.label()));
         fact("Not read", &format!("{place}{}: {} ({})", gap.reason, gap.detail, gap.reason.remedy()));
     }
-    fact(
-        "Read",
-        &format!("{} by rogatory {}, {}", document.read_at, document.read_by, document.engine.as_deref().unwrap_or("no reader")),
-    );
+    fact("Read", &format!("{} by {}, {}", document.read_at, document.read_by, document.engine.as_deref().unwrap_or("no reader")));
     fact("Languages", &document.languages.join(", "));
     let meta = &document.meta;
     fact("Title", meta.title.as_deref().unwrap_or(""));
@@ -222,8 +219,7 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
         print("\n");
         let mut rows = table(&["Unit", "Place", "Part", "Language", "Characters", "Begins"]);
         for unit in units {
-            let begins: String =
-                unit.unit.text.split_whitespace().take(6).collect::<Vec<_>>().join(" ").chars().take(40).collect();
+            let begins = beginning(&unit.unit.text);
             let part = serde_json::to_value(unit.unit.part).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
             rows.add_row([
                 unit.ordinal.to_string(),
@@ -237,4 +233,20 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
         print_table(&rows);
     }
     Ok(())
+}
+
+/// The first words of a text, as many as fit a cell; none is cut.
+fn beginning(text: &str) -> String {
+    const ROOM: usize = 36;
+    let mut shown = String::new();
+    for word in text.split_whitespace() {
+        if !shown.is_empty() && shown.chars().count() + word.chars().count() >= ROOM {
+            return shown + " …";
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.extend(word.chars().take(ROOM));
+    }
+    shown
 }

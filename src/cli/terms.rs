@@ -7,7 +7,7 @@ use comfy_table::CellAlignment;
 use serde_json::{Value, json};
 
 use super::output::{Format, harmless, print, print_json, print_table, table, width};
-use super::passage_view::wrapped;
+use super::passage_view::{highlighted, wrapped};
 use super::search::{Conditions, exit, open, refusal, understood, unit_json};
 use super::{CommandError, Global, Outcome, style};
 use crate::search::{Answer, Searcher};
@@ -71,7 +71,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Format::Json => print_json(&to_json(&lines, found.len())),
         Format::Ndjson => lines.iter().for_each(|line| print(&format!("{}\n", line_json(line)))),
         Format::Csv => print(&csv(&lines)?),
-        Format::Table => view(&lines, found.len()),
+        Format::Table => view(&lines, found.len(), global.color.stdout()),
     }
     for line in &lines {
         for note in &line.answer.notes {
@@ -194,23 +194,15 @@ fn csv(lines: &[Line]) -> Result<String, CommandError> {
     Ok(String::from_utf8_lossy(&out.into_inner().map_err(|e| failed(&e))?).into_owned())
 }
 
-fn view(lines: &[Line], documents: usize) {
-    let mut rows = table(&["Id", "Query", "Documents", "Hits", "Unique", "First passage"]);
+fn view(lines: &[Line], documents: usize, color: bool) {
+    let columns = usize::from(width()).saturating_sub(2).max(40);
+    let mut rows = table(&["Id", "Query", "Documents", "Hits", "Unique"]);
     for column in [2, 3, 4] {
         if let Some(column) = rows.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
     for line in lines {
-        let passage = line.answer.hits.first().map_or_else(String::new, |hit| {
-            let unit = hit.units.first();
-            let text = unit.and_then(|u| u.passages.first()).map_or_else(String::new, |p| {
-                let words: Vec<&str> = p.text.split_whitespace().collect();
-                words.iter().take(14).copied().collect::<Vec<_>>().join(" ")
-            });
-            let place = unit.map_or_else(String::new, |u| format!(", {}", u.locator.label()));
-            format!("{text} ({}{place})", hit.path)
-        });
         let query =
             if line.term.note.is_empty() { line.term.query.clone() } else { format!("{} ({})", line.term.query, line.term.note) };
         rows.add_row([
@@ -219,11 +211,19 @@ fn view(lines: &[Line], documents: usize) {
             line.documents.len().to_string(),
             line.hits.to_string(),
             line.unique.to_string(),
-            harmless(&passage, false),
         ]);
     }
     print_table(&rows);
-    let columns = usize::from(width()).saturating_sub(2).max(40);
+    // Below the table, where neither a path nor a passage has to be cut.
+    for line in lines {
+        let Some(hit) = line.answer.hits.first() else { continue };
+        let unit = hit.units.first();
+        let place = unit.map_or_else(String::new, |unit| format!(", {}", unit.locator.label()));
+        print(&format!("{}: {}\n", harmless(&line.term.id, false), harmless(&format!("{}{place}", hit.path), false)));
+        if let Some(passage) = unit.and_then(|unit| unit.passages.first()) {
+            print(&highlighted(passage, columns, "   ", color));
+        }
+    }
     let s = |n: usize| if n == 1 { "" } else { "s" };
     print(&wrapped(
         &format!("{} term{}, {documents} document{} in all.", lines.len(), s(lines.len()), s(documents)),

@@ -151,13 +151,14 @@ impl Glossary {
 
     /// Known ids nearest to a misspelt one, best first, at most five.
     pub fn near(&self, id: &str) -> Vec<&str> {
+        // What contains the word asked for comes before what only looks like it.
         let mut near: Vec<(usize, &str)> = self
             .concepts
             .iter()
             .filter_map(|c| {
                 let whole = super::names::distance(id, &c.id, 3);
-                let part = (id.len() >= 3 && (c.id.contains(id) || id.contains(c.id.as_str()))).then_some(3);
-                whole.or(part).map(|d| (d, c.id.as_str()))
+                let part = (id.len() >= 3 && (c.id.contains(id) || id.contains(c.id.as_str()))).then_some(0);
+                part.or(whole).map(|d| (d, c.id.as_str()))
             })
             .collect();
         near.sort();

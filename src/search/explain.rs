@@ -51,12 +51,12 @@ pub fn explain(plan: &Plan, clause_documents: &[usize], snapshot: &Snapshot) -> 
                 }
             }
         }
-        // Stable order: by word, then by how many entries it gave, then by term.
+        // Stable order: by word, its own spellings first, then by how many entries each gave, then by term.
         wanted.sort_by(|a, b| (b.4.count, a.3).cmp(&(a.4.count, b.3)));
         let more = wanted.len().saturating_sub(LISTED);
         wanted.truncate(LISTED);
         let order = |label: &str| clause.atoms.iter().position(|a| a.label == label);
-        wanted.sort_by_key(|w| order(w.0));
+        wanted.sort_by_key(|w| (order(w.0), w.1 != "spelling"));
         let mut variants = Vec::new();
         for (word, layer, field, term, variant) in wanted {
             variants.push(ExplainedVariant {

@@ -11,6 +11,7 @@ use super::spans::Shape;
 use super::words::{Target, WordBuilder};
 use crate::identifiers::Hints;
 use crate::language::analyzer::{Analyzer, words};
+use crate::language::fold::fold;
 use crate::language::glossary::Glossary;
 use crate::language::names;
 
@@ -347,7 +348,8 @@ impl Planner<'_, '_> {
         let parts: Vec<&str> = words(name).filter_map(|w| name.get(w.start..w.end)).collect();
         let mut full = Vec::new();
         for part in &parts {
-            let atom = self.words.name(part, target)?;
+            let initial = parts.len() > 1 && is_initial(part);
+            let atom = if initial { self.words.beginning(part, target)? } else { self.words.name(part, target)? };
             full.push(draft.atom(atom));
         }
         if full.len() == 1 {
@@ -359,7 +361,7 @@ impl Planner<'_, '_> {
         }
         let mut short = Vec::new();
         for (part, shape) in parts.iter().zip(&full) {
-            if part.chars().count() == 1 {
+            if is_initial(part) {
                 short.push(shape.clone());
                 continue;
             }
@@ -368,7 +370,7 @@ impl Planner<'_, '_> {
             short.push(Shape::Any(vec![shape.clone(), initial]));
         }
         let ways = (0..parts.len())
-            .filter(|kept| parts[*kept].chars().count() > 1)
+            .filter(|kept| !is_initial(parts[*kept]))
             .map(|kept| {
                 let parts = (0..parts.len()).map(|i| if i == kept { full[i].clone() } else { short[i].clone() }).collect();
                 Shape::Window { parts, distance }
@@ -412,6 +414,12 @@ impl Planner<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// One letter, or one of the sounds written with two.
+fn is_initial(part: &str) -> bool {
+    let letters = part.chars().count();
+    letters == 1 || letters == 2 && matches!(fold(part).as_str(), "dz" | "xh" | "gj" | "lj" | "nj" | "sh" | "zh" | "ch")
 }
 
 fn described(field: Field) -> &'static str {

@@ -137,6 +137,19 @@ impl Snapshot {
         Ok(found)
     }
 
+    /// Every term with this beginning.
+    pub fn beginning(&self, field: Field, with: &[u8]) -> Result<Terms, Error> {
+        let mut found = Terms::new();
+        for segment in &self.segments {
+            let inverted = segment.inverted(field)?;
+            let mut stream = inverted.terms().range().ge(with).into_stream()?;
+            while stream.advance() && stream.key().starts_with(with) {
+                *found.entry(stream.key().to_vec()).or_default() += u64::from(stream.value().doc_freq);
+            }
+        }
+        Ok(found)
+    }
+
     /// Every term an automaton accepts.
     pub fn matching(&self, field: Field, automaton: &impl Automaton<State: Clone>) -> Result<Terms, Error> {
         let mut found = Terms::new();

@@ -211,6 +211,29 @@ impl WordBuilder<'_> {
         Ok(Group { what: "name key, wide".into(), field, boost: 0.5, terms })
     }
 
+    /// A part of a name that is only an initial (`A.`, `Dž.`): itself, and every name that begins with that sound.
+    pub fn beginning(&self, raw: &str, target: Target) -> Result<Atom, Error> {
+        let mut atom = self.name(raw, target)?;
+        if self.layers.names == names::Level::Strict || !self.layers.variants {
+            return Ok(atom);
+        }
+        let (field, before) = match target {
+            Target::Text => (self.snapshot.fields.name, String::new()),
+            Target::Stacked(field) => (field, STACKED_NAME.to_string()),
+        };
+        let mut terms = HashMap::new();
+        for key in names::class_keys(raw) {
+            let from = format!("{before}{key}");
+            for (term, count) in self.snapshot.beginning(field, from.as_bytes())? {
+                if term.get(from.len()..).is_some_and(|rest| rest.iter().all(u8::is_ascii_uppercase)) {
+                    terms.insert(term, Variant { count, reason: Reason::Variant });
+                }
+            }
+        }
+        atom.groups.push(Group { what: "names with this initial".into(), field, boost: 0.3, terms });
+        Ok(atom)
+    }
+
     /// The initial letters a part of a name may be shortened to: `M`, `Dž`, `Xh`.
     pub fn initial(&self, raw: &str, target: Target) -> Result<Atom, Error> {
         let field = self.exact_field(target);
