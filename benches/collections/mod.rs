@@ -4,6 +4,7 @@
 //! Use from a bench with `#[path = "collections/mod.rs"] mod collections;`.
 #![allow(dead_code)]
 
+pub mod case;
 pub mod cranfield;
 pub mod measures;
 pub mod words;

@@ -1,0 +1,129 @@
+//! Size and speed on many pages: index and store against the text, indexing against raw tantivy, queries as whole processes.
+//!
+//! `cargo bench --bench pages -- [PAGES]` (100,000 if not said; ten pages a document). The pages are made up here: words built of syllables,
+//! as often as words are in languages (Zipf), with the endings and both scripts of the region. The same number gives the same pages.
+
+#[path = "../collections/mod.rs"]
+mod collections;
+mod texts;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use collections::case::build;
+use texts::Texts;
+
+const PAGES_A_DOCUMENT: usize = 10;
+const RUNS: usize = 21;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let pages = std::env::args().skip(1).find(|a| !a.starts_with("--")).map_or(Ok(100_000), |n| n.parse())?;
+    let texts = Texts::new();
+    let document = |number: usize| -> Vec<String> {
+        (0..PAGES_A_DOCUMENT).map(|page| texts.page((number * PAGES_A_DOCUMENT + page) as u64)).collect()
+    };
+    let documents = pages / PAGES_A_DOCUMENT;
+
+    let raw = raw_tantivy((0..documents).map(document))?;
+    let built = build((0..documents).map(document))?;
+    let text = built.text_bytes as f64;
+    let (index, store) = built.size();
+    println!("{pages} pages, {:.1} MB of text", text / 1e6);
+    println!(
+        "index {:.3} x text, store {:.3} x text, together {:.3} x text",
+        index as f64 / text,
+        store as f64 / text,
+        (index + store) as f64 / text
+    );
+    println!("raw tantivy, default tokenizer, text stored: {:.3} x text", raw.1 as f64 / text);
+    println!(
+        "indexing {:.1} MB/s (index alone {:.1}); raw tantivy, one thread: {:.1} MB/s; index alone takes {:.2} x its time",
+        text / 1e6 / built.seconds,
+        text / 1e6 / built.index_seconds,
+        text / 1e6 / raw.0,
+        built.index_seconds / raw.0
+    );
+    println!();
+    println!("whole process, {RUNS} runs each: median and slowest, in ms");
+    for (what, query) in queries(&texts) {
+        time(what, &built.case_dir(), &query)?;
+    }
+    Ok(())
+}
+
+/// Seconds and bytes of an index with tantivy's own tokenizer, its text stored.
+fn raw_tantivy(documents: impl Iterator<Item = Vec<String>>) -> Result<(f64, u64), Failure> {
+    use tantivy::schema::{STORED, Schema, TEXT};
+    let folder = tempfile::tempdir()?;
+    let mut builder = Schema::builder();
+    let field = builder.add_text_field("text", TEXT | STORED);
+    let index = tantivy::Index::create_in_dir(folder.path(), builder.build())?;
+    let mut writer = index.writer_with_num_threads(1, 96 << 20)?;
+    let mut seconds = 0.0;
+    for pages in documents {
+        let now = Instant::now();
+        for page in pages {
+            let mut document = tantivy::TantivyDocument::new();
+            document.add_text(field, page);
+            writer.add_document(document)?;
+        }
+        seconds += now.elapsed().as_secs_f64();
+    }
+    let now = Instant::now();
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    seconds += now.elapsed().as_secs_f64();
+    let bytes = std::fs::read_dir(folder.path())?.flatten().filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum();
+    Ok((seconds, bytes))
+}
+
+fn queries(texts: &Texts) -> Vec<(&'static str, Vec<String>)> {
+    let word = |rank: usize| texts.word(rank);
+    let name = texts.name(7);
+    let start: String = word(3_000).chars().take(4).collect();
+    let middle: String = word(5_000).chars().skip(1).take(4).collect();
+    let asked = |query: String| vec![query];
+    vec![
+        ("one word", asked(word(2_000))),
+        ("two words, rare", asked(format!("{} {}", word(9_000), word(4_000)))),
+        ("two words, often", asked(format!("{} {}", word(60), word(300)))),
+        ("a name", asked(format!("name:{name}"))),
+        ("a wide name", vec![format!("name:{name}"), "--names".into(), "wide".into()]),
+        ("a wide full name", vec![format!("name:\"{name} {}\"", texts.name(11)), "--names".into(), "wide".into()]),
+        ("a wildcard behind", asked(format!("{start}*"))),
+        ("a wildcard on both sides", asked(format!("*{middle}*"))),
+        ("edit distance 1", asked(format!("{}~1", word(2_000)))),
+        ("edit distance 2", asked(format!("{}~2", word(2_000)))),
+        ("a phrase", asked(format!("\"{}\"", texts.pair(123)))),
+        ("NEAR", asked(format!("{} NEAR/8 {}", word(60), word(300)))),
+        ("a concept", asked("concept:smuggling_of_migrants".into())),
+        ("nothing", asked("qqqqwwww".into())),
+    ]
+}
+
+fn time(what: &str, case: &Path, query: &[String]) -> Result<(), Failure> {
+    let mut times = Vec::new();
+    let mut total = String::new();
+    for run in 0..=RUNS {
+        let now = Instant::now();
+        let output = Command::new(env!("CARGO_BIN_EXE_rogatory"))
+            .arg("--case")
+            .arg(case)
+            .args(["search", "--json"])
+            .args(query)
+            .stderr(Stdio::null())
+            .output()?;
+        // The first run brings the files into memory.
+        if run > 0 {
+            times.push(now.elapsed().as_secs_f64() * 1000.0);
+        }
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+        total = answer["total"].to_string();
+    }
+    times.sort_by(f64::total_cmp);
+    println!("{what:<26} {:>7.1} {:>7.1}   {total} documents   {}", times[RUNS / 2], times[RUNS - 1], query.join(" "));
+    Ok(())
+}
