@@ -46,7 +46,7 @@ fn small() -> &'static Path {
         let case = folder.join("case");
         let (code, _, error) = run(rogatory().args(["init", "--jurisdiction", "RS", "--quiet"]).arg(&case));
         assert_eq!(code, 0, "{error}");
-        let (code, _, error) = run(rogatory().arg("--case").arg(&case).args(["index", "--quiet"]).arg(&evidence));
+        let (code, _, error) = run(rogatory().arg("--case").arg(&case).args(["index", "--quiet", "--ocr", "off"]).arg(&evidence));
         assert_eq!(code, 0, "{error}");
         case
     })

@@ -45,7 +45,7 @@ pub fn indexed_case() -> &'static Path {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("indexed-case-{}", std::process::id()));
         let (code, _, error) = run(rogatory().args(["init", "--jurisdiction", "RS", "--quiet"]).arg(&folder));
         assert_eq!(code, 0, "{error}");
-        run(rogatory().arg("--case").arg(&folder).args(["index", "--quiet"]).arg(fixtures().join("case")));
+        run(rogatory().arg("--case").arg(&folder).args(["index", "--quiet", "--ocr", "off"]).arg(fixtures().join("case")));
         folder
     })
 }
