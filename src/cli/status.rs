@@ -75,7 +75,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Format::Json => output::print_json(&to_json(&case, &store, &register)?),
         Format::Ndjson => register.failures.iter().for_each(|failure| output::print(&format!("{}\n", failure_json(failure)))),
         Format::Csv => csv(&register),
-        Format::Table => people(&case, &register, args.limit, global.quiet),
+        Format::Table => people(&case, &register, &args, global.quiet),
     }
     Ok(if incomplete { Exit::Gaps } else { Exit::Done })
 }
@@ -224,7 +224,7 @@ fn csv(register: &Register) {
     output::print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
 }
 
-fn people(case: &Case, register: &Register, limit: usize, quiet: bool) {
+fn people(case: &Case, register: &Register, args: &Args, quiet: bool) {
     let settings = case.settings();
     let heading: Vec<&str> = [&settings.number, &settings.title, &settings.authority]
         .into_iter()
@@ -255,7 +255,17 @@ fn people(case: &Case, register: &Register, limit: usize, quiet: bool) {
             status.code()
         ));
     }
-    table_by("Kind", register.kinds.iter().map(|(kind, states)| (formats::name_of(kind).to_owned(), *states)));
+    // Who asks for one reason wants its documents, not the register.
+    if !args.reason.is_empty() {
+        if register.failures.is_empty() {
+            output::print("None of them for this reason.\n");
+        }
+        failures(register, args, quiet);
+        return;
+    }
+    let mut kinds: Vec<_> = register.kinds.iter().map(|(kind, states)| (formats::name_of(kind).to_owned(), *states)).collect();
+    kinds.sort_by_key(|(name, _)| name.to_lowercase());
+    table_by("Kind", kinds.into_iter());
     let mut languages: Vec<_> = register.languages.iter().collect();
     languages.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     output::print("\n");
@@ -267,7 +277,7 @@ fn people(case: &Case, register: &Register, limit: usize, quiet: bool) {
     output::print_table(&table);
     output::print("\n");
     table_by("Source", register.sources.iter().map(|(root, source)| (harmless(root, false), source.states)));
-    failures(register, limit, quiet);
+    failures(register, args, quiet);
     if !register.skipped.is_empty() {
         output::print("\n");
         let mut table = output::table(&["Not followed or opened", "Because it is"]);
@@ -297,10 +307,11 @@ fn right(table: &mut comfy_table::Table, columns: std::ops::Range<usize>) {
     }
 }
 
-fn failures(register: &Register, limit: usize, quiet: bool) {
+fn failures(register: &Register, args: &Args, quiet: bool) {
     if register.failures.is_empty() {
         return;
     }
+    let limit = args.limit;
     let shown = if limit == 0 { register.failures.len() } else { limit.min(register.failures.len()) };
     output::print("\n");
     let mut table = output::table(&["Document", "Reason", "What happened"]);
@@ -332,7 +343,7 @@ fn failures(register: &Register, limit: usize, quiet: bool) {
         output::print(&format!("{} more: rogatory status --limit 0 shows all.\n", register.failures.len() - shown));
     }
     if !quiet {
-        for (reason, number) in &register.reasons {
+        for (reason, number) in register.reasons.iter().filter(|(r, _)| args.reason.is_empty() || args.reason.contains(r)) {
             style::hint(&format!("{reason} ({number}): {}", reason.remedy()));
         }
     }
