@@ -10,6 +10,7 @@ mod evidence;
 mod formats;
 mod guides;
 mod house;
+mod indexing;
 mod isolation;
 mod language;
 mod law;

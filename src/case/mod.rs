@@ -124,14 +124,18 @@ impl Case {
     pub fn lock(&self) -> Result<WriterLock, Error> {
         let path = self.dir.join("lock");
         let file = private_file(&path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(WriterLock { _file: file }),
-            Err(TryLockError::WouldBlock) => {
-                Err(Error::new(Kind::Locked, format!("another rogatory process is writing to the case {}", self.dir.display()))
-                    .hint("wait until it has finished; searching is possible meanwhile"))
+        // A writer that was killed while it was starting a reader process leaves the lock to that child for the moment until it is
+        // a program of its own: a moment's patience, no more.
+        for patience in (0..10).rev() {
+            match file.try_lock() {
+                Ok(()) => return Ok(WriterLock { _file: file }),
+                Err(TryLockError::WouldBlock) if patience > 0 => std::thread::sleep(std::time::Duration::from_millis(20)),
+                Err(TryLockError::WouldBlock) => break,
+                Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path, &error)),
             }
-            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, &error)),
         }
+        Err(Error::new(Kind::Locked, format!("another rogatory process is writing to the case {}", self.dir.display()))
+            .hint("wait until it has finished; searching is possible meanwhile"))
     }
 }
 
@@ -148,6 +152,15 @@ pub fn private_dir(dir: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir).map_err(|e| Error::io("create", dir, &e))
+}
+
+/// From now on every file this process creates is for its owner alone, also where a library creates it and asks for more.
+pub fn write_privately() {
+    // SAFETY: umask cannot fail and touches nothing but the process's own mask.
+    #[cfg(unix)]
+    unsafe {
+        libc::umask(0o077);
+    }
 }
 
 /// Open or create a file that only its owner can read and write.

@@ -71,7 +71,8 @@ fn people(report: &audit::Report, quick: bool) {
         table.add_row(vec![kind.to_string(), harmless(subject, false), harmless(detail, false)]);
     }
     output::print_table(&table);
-    output::print(&format!("{} differences.\n", report.faults.len()));
+    let count = report.faults.len();
+    output::print(&format!("{count} {}.\n", if count == 1 { "difference" } else { "differences" }));
 }
 
 /// A check is part of the case's history, unless the case cannot be written to or is not whole.

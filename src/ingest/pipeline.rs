@@ -169,13 +169,14 @@ pub fn run(
     notify: &mut dyn FnMut(Notice),
 ) -> Result<Summary, Error> {
     keep_apart(case, &plan.roots)?;
+    crate::case::write_privately();
     let store = Store::open(case.dir())?;
     let known = known(&store, plan)?;
     let (findings, inbox) = sync_channel(64);
     let jobs = if plan.jobs > 0 { plan.jobs } else { thread::available_parallelism().map_or(2, usize::from) };
     let shared = Shared {
         plan,
-        queue: Queue::new(1024, 512 * 1024 * 1024),
+        queue: Queue::new(1024, 512 * 1024 * 1024, open_files() / 2),
         known,
         counters,
         tally: Tally::default(),
@@ -232,6 +233,23 @@ pub fn run(
         notify(Notice::Safe(done));
     }
     Ok(summary)
+}
+
+/// Files this process may hold open, after the system has been asked for as many as it gives.
+fn open_files() -> usize {
+    #[cfg(unix)]
+    {
+        let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+        // SAFETY: `limit` is a valid rlimit for the length of both calls.
+        unsafe {
+            if libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit) == 0 {
+                let wanted = libc::rlimit { rlim_cur: limit.rlim_max.min(8192).max(limit.rlim_cur), ..limit };
+                let now = if libc::setrlimit(libc::RLIMIT_NOFILE, &wanted) == 0 { wanted.rlim_cur } else { limit.rlim_cur };
+                return usize::try_from(now).unwrap_or(8192).clamp(64, 8192);
+            }
+        }
+    }
+    1024
 }
 
 /// Which bytes need not be read: everything in the record but what an interrupted run left open, and what is to be tried again.

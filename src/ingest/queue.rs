@@ -84,11 +84,13 @@ pub struct Queue {
     room: usize,
     /// Bytes of spooled members that may wait; beyond, a container's reader works them off itself.
     spool_room: u64,
+    /// Spooled members that may wait: each holds a file open.
+    members_room: usize,
 }
 
 impl Queue {
-    pub fn new(room: usize, spool_room: u64) -> Queue {
-        Queue { waiting: Mutex::default(), changed: Condvar::new(), room, spool_room }
+    pub fn new(room: usize, spool_room: u64, members_room: usize) -> Queue {
+        Queue { waiting: Mutex::default(), changed: Condvar::new(), room, spool_room, members_room }
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -117,7 +119,7 @@ impl Queue {
     /// Add a member, or give it back if too much is waiting: then the caller reads it at once.
     pub fn push_member(&self, task: MemberTask) -> Result<(), Box<MemberTask>> {
         let mut waiting = self.lock();
-        if waiting.spooled.saturating_add(task.size) > self.spool_room || waiting.members.len() > 4096 {
+        if waiting.spooled.saturating_add(task.size) > self.spool_room || waiting.members.len() >= self.members_room {
             return Err(Box::new(task));
         }
         waiting.spooled += task.size;
@@ -235,7 +237,7 @@ mod tests {
 
     #[test]
     fn an_empty_queue_ends_when_the_walk_is_over() {
-        let queue = Queue::new(4, 100);
+        let queue = Queue::new(4, 100, 10);
         queue.walked();
         assert!(queue.take().is_none());
     }

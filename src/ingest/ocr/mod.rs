@@ -258,9 +258,12 @@ fn prepared(program: &Path) -> Command {
 fn confine(command: &mut Command, limits: Limits) {
     use std::os::unix::process::CommandExt;
     let seconds = limits.wall.as_secs().saturating_add(1);
-    // SAFETY: the closure calls only setrlimit, which is safe between fork and exec.
+    // SAFETY: the closure calls only prctl and setrlimit, which are safe between fork and exec.
     unsafe {
         command.process_group(0).pre_exec(move || {
+            // Killed with the program that asked: nothing is left behind.
+            #[cfg(target_os = "linux")]
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
             for (resource, value) in
                 [(libc::RLIMIT_AS, limits.memory), (libc::RLIMIT_CPU, seconds), (libc::RLIMIT_CORE, 0), (libc::RLIMIT_FSIZE, 0)]
             {
