@@ -174,3 +174,13 @@ fn a_thousand_twins_and_overlapping_entries_do_no_harm() {
     assert!(outcome.is_ok());
     assert!(found.members.len() <= 3000 && !found.members.is_empty(), "{}", found.members.len());
 }
+
+#[test]
+fn the_last_piece_of_a_cut_archive_says_that_others_are_missing() {
+    let mut bytes = zipped(&[("a.txt", b"prvi")], deflated());
+    let end = bytes.len() - 22;
+    bytes[end + 4] = 2;
+    bytes[end + 6] = 1;
+    let (_, outcome) = Collected::from(zip::read, "a.zip", &bytes);
+    assert!(matches!(outcome, Err(Failure::Unreadable(gap)) if gap.reason == Reason::MissingMember));
+}

@@ -2,6 +2,7 @@
 //!
 //! Source: ECMA-376 Part 1 (WordprocessingML).
 
+mod numbering;
 mod properties;
 mod story;
 mod styles;
@@ -24,9 +25,9 @@ pub const DOCX: Format = Format {
     extensions: &["docx", "docm", "dotx", "dotm"],
     engine: OWN,
     read,
-    reads: "paragraphs, tables, text boxes, headers, footers, footnotes, endnotes, comments with author and date, tracked deletions and hidden text \
+    reads: "paragraphs with the numbers Word prints before them, tables, text boxes, headers, footers, footnotes, endnotes, comments with author and date, tracked deletions and hidden text \
             (labelled as such), chart and diagram texts, link targets, alternative texts, properties; pictures, embedded files and macros as members",
-    leaves: "automatic numbers of lists and headings, fonts, the thumbnail",
+    leaves: "bullets, fonts, the thumbnail",
     locator: "paragraph, with the heading above it; a row of a table is one paragraph",
     limits: "512 MiB a part",
 };
@@ -46,8 +47,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         return Err(Failure::because(Reason::Corrupt, "the package has no readable document part"));
     };
     let relations = package.relationships(&main);
-    let styles =
-        part_of(&relations, "/styles").and_then(|part| package.part(&part)).map(|xml| styles::headings(&xml)).unwrap_or_default();
+    let style_part = part_of(&relations, "/styles").and_then(|part| package.part(&part)).unwrap_or_default();
+    let styles = styles::headings(&style_part);
+    let numbering = part_of(&relations, "/numbering").and_then(|part| package.part(&part));
     let mut prose = Prose::new(OWN);
     // What stands on every page is cited with the beginning.
     for (kind, part) in [("/header", Part::Header), ("/footer", Part::Footer)] {
@@ -75,6 +77,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         .map(|(id, (target, _))| (id.clone(), target.clone()))
         .collect();
     let mut story = Story::new(prose, styles, notes, links);
+    if let Some(xml) = numbering {
+        story.number_by(numbering::Numbering::parse(&xml), styles::lists(&style_part));
+    }
     let damage = story.read(&document, sink)?;
     for kind in ["/chart", "/chartEx", "/diagramData"] {
         for target in parts_of(&relations, kind) {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Notes;
+use super::numbering::Numbering;
 use crate::extract::prose::Prose;
 use crate::extract::xml_stream::{Element, Node, XmlStream, utf8};
 use crate::extract::{Part, Sink, Stopped};
@@ -14,6 +15,11 @@ struct Paragraph {
     deleted: String,
     hidden: String,
     heading: bool,
+    /// List and level, as the paragraph itself says.
+    list: Option<String>,
+    level: Option<usize>,
+    /// The same, as its style says.
+    styled: Option<(String, usize)>,
 }
 
 /// A table row that is being read.
@@ -47,6 +53,8 @@ enum Taking {
 pub struct Story {
     prose: Prose,
     headings: HashSet<String>,
+    numbering: Numbering,
+    lists: HashMap<String, (String, usize)>,
     notes: HashMap<Part, Notes>,
     links: HashMap<String, String>,
     paragraphs: Vec<Paragraph>,
@@ -62,6 +70,8 @@ impl Story {
         Story {
             prose,
             headings,
+            numbering: Numbering::default(),
+            lists: HashMap::new(),
             notes,
             links,
             paragraphs: Vec::new(),
@@ -71,6 +81,12 @@ impl Story {
             descriptions: Vec::new(),
             field_code: String::new(),
         }
+    }
+
+    /// Print numbers before paragraphs, by the document's lists and by the lists of paragraph styles.
+    pub fn number_by(&mut self, numbering: Numbering, lists: HashMap<String, (String, usize)>) {
+        self.numbering = numbering;
+        self.lists = lists;
     }
 
     /// Read the main document part. Returns what is wrong with its XML, if anything.
@@ -161,6 +177,17 @@ impl Story {
             "pStyle" => {
                 if let (Some(style), Some(paragraph)) = (element.get("val"), self.paragraphs.last_mut()) {
                     paragraph.heading |= self.headings.contains(&style);
+                    paragraph.styled = self.lists.get(&style).cloned();
+                }
+            }
+            "numId" if place.in_properties == 1 => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.list = element.get("val");
+                }
+            }
+            "ilvl" if place.in_properties == 1 => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.level = element.get("val").and_then(|level| level.parse().ok());
                 }
             }
             "outlineLvl" => {
@@ -271,7 +298,12 @@ impl Story {
     }
 
     fn end_paragraph(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        let Some(paragraph) = self.paragraphs.pop() else { return Ok(()) };
+        let Some(mut paragraph) = self.paragraphs.pop() else { return Ok(()) };
+        if let Some(number) = self.number_of(&paragraph)
+            && !paragraph.body.trim().is_empty()
+        {
+            paragraph.body.insert_str(0, &format!("{number} "));
+        }
         if let Some(row) = self.rows.last_mut() {
             let text = paragraph.body.trim();
             if !text.is_empty() {
@@ -287,6 +319,13 @@ impl Story {
         }
         self.prose.aside(Part::Deleted, &paragraph.deleted, sink)?;
         self.prose.aside(Part::Hidden, &paragraph.hidden, sink)
+    }
+
+    fn number_of(&mut self, paragraph: &Paragraph) -> Option<String> {
+        let styled = paragraph.styled.as_ref();
+        let list = paragraph.list.as_ref().or(styled.map(|(list, _)| list)).filter(|list| *list != "0")?;
+        let level = paragraph.level.or(styled.map(|(_, level)| *level)).unwrap_or(0);
+        self.numbering.next(list, level)
     }
 
     fn end_row(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {

@@ -22,8 +22,9 @@ fn package(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     put(
         "word/_rels/document.xml.rels",
         &format!(
-            "<Relationships>{}{}{}{}{}</Relationships>",
+            "<Relationships>{}{}{}{}{}{}</Relationships>",
             relation("s", "styles", "styles.xml"),
+            relation("n", "numbering", "numbering.xml"),
             relation("h", "header", "header1.xml"),
             relation("f", "footnotes", "footnotes.xml"),
             relation("c", "comments", "comments.xml"),
@@ -32,7 +33,8 @@ fn package(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     );
     put(
         "word/styles.xml",
-        "<w:styles><w:style w:type='paragraph' w:styleId='Naslov1'><w:name w:val='heading 1'/></w:style></w:styles>",
+        "<w:styles><w:style w:type='paragraph' w:styleId='Naslov1'><w:name w:val='heading 1'/></w:style>\
+         <w:style w:type='paragraph' w:styleId='Clan'><w:pPr><w:numPr><w:numId w:val='5'/></w:numPr></w:pPr></w:style></w:styles>",
     );
     for (name, content) in parts {
         put(name, content);
@@ -127,4 +129,22 @@ fn nested_tables_and_a_cut_package_are_no_harm() {
     let (found, outcome) = Collected::from(read, "a.docx", &whole[..at]);
     assert!(outcome.is_ok() && found.has_gap(Reason::Truncated));
     assert_eq!(found.text(Part::Body), "spaseno");
+}
+
+#[test]
+fn printed_numbers_stand_before_their_paragraphs() {
+    let listed = |properties: &str, text: &str| format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = [
+        listed("<w:pStyle w:val='Clan'/>", "Prvi"),
+        listed("<w:numPr><w:ilvl w:val='1'/><w:numId w:val='5'/></w:numPr>", "stav"),
+        listed("<w:pStyle w:val='Clan'/><w:numPr><w:numId w:val='0'/></w:numPr>", "bez broja"),
+        listed("<w:pStyle w:val='Clan'/>", "Drugi"),
+    ]
+    .concat();
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId='0'>\
+        <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Član %1.'/></w:lvl>\
+        <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='(%2)'/></w:lvl></w:abstractNum>\
+        <w:num w:numId='5'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    let found = docx(&body, &[("word/numbering.xml", numbering)]);
+    assert_eq!(found.text(Part::Body), "Član 1. Prvi\n(1) stav\nbez broja\nČlan 2. Drugi");
 }
