@@ -216,6 +216,10 @@ fn order_and_pages_of_hits() {
     let (code, out, _) = run(&mut in_case(case, &["search", "type:pdf", "--count"]));
     assert_eq!(code, 0);
     assert!(out.starts_with(&format!("{} documents found.\n", all.len())), "{out}");
+    let (_, out, _) = run(&mut in_case(case, &["search", "type:pdf", "--offset", "500"]));
+    assert!(out.starts_with(&format!("{} documents found, none shown.\n", all.len())), "{out}");
+    let (code, _, error) = run(&mut in_case(case, &["search", "kombi", "--since", "2026-03", "--until", "2026-02"]));
+    assert_eq!((code, error.as_str()), (2, "error: --until 2026-02 is before --since 2026-03\n"));
 }
 
 #[test]
@@ -246,6 +250,7 @@ fn errors_point_at_the_place() {
         "/ahm(/",
         "*",
         "page:nula",
+        "date:2026-03..2026-02",
     ] {
         let (code, out, error) = run(&mut in_case(small(), &["search", query]));
         assert_eq!((code, out.as_str()), (2, ""), "{query}");

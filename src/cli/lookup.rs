@@ -19,7 +19,12 @@ pub fn document(store: &Store, named: &str) -> Result<Document, CommandError> {
     match store.document_by_prefix(named) {
         Ok(document) => return Ok(document),
         Err(Lookup::Ambiguous(ids)) => {
-            return Err(CommandError::bad_use(format!("{} documents begin with {shown}: {}", ids.len(), ids.join(", ")))
+            const SHOWN: usize = 6;
+            let mut begin: Vec<&str> = ids.iter().take(SHOWN).map(|id| id.get(..12).unwrap_or(id)).collect();
+            if ids.len() > SHOWN {
+                begin.push("…");
+            }
+            return Err(CommandError::bad_use(format!("{} documents begin with {shown}: {}", ids.len(), begin.join(", ")))
                 .hint("give more digits"));
         }
         Err(Lookup::Store(error)) => return Err(error.into()),

@@ -160,6 +160,12 @@ impl Conditions {
                 )));
             }
         }
+        if let (Some(since), Some(until)) = (&self.since, &self.until)
+            && let (Some((first, _)), Some((_, last))) = (crate::search::date_span(since), crate::search::date_span(until))
+            && first > last
+        {
+            return Err(CommandError::bad_use(format!("--until {until} is before --since {since}")));
+        }
         if self.since.is_some() || self.until.is_some() {
             filters.push(Filter::new(Field::Date, query::Value::Range(self.since.clone(), self.until.clone())));
         }
@@ -448,8 +454,9 @@ fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> 
     let shown = match (answer.total, answer.hits.len()) {
         (0, _) => "No document found.".to_owned(),
         (1, _) => "1 document found.".to_owned(),
+        (total, 0) if !args.count => format!("{total} documents found, none shown."),
         (total, shown) if shown < total && !args.count => {
-            format!("{total} documents found, {}–{} shown.", (args.offset + 1).min(total), args.offset + shown)
+            format!("{total} documents found, {}–{} shown.", args.offset + 1, args.offset + shown)
         }
         (total, _) => format!("{total} documents found."),
     };

@@ -195,7 +195,7 @@ fn every_kind_of_query_finds_what_it_means_and_nothing_else() {
         ("date:..2025-02", &[]),
         ("page:2 driver", &[]),
         ("page:1 driver", &["en.pdf"]),
-        ("concept:smuggling_of_migrants", &["sr.pdf"]),
+        ("concept:smuggling_of_migrants", &["sq.pdf", "sr.pdf"]),
         ("hash:000000", &["en.pdf", "hr.pdf", "locked.pdf", "mail.eml", "sq.pdf", "sr.pdf"]),
     ] {
         let mut request = request(query);

@@ -250,13 +250,13 @@ fn plain_value(field: Field, text: String, span: Span) -> Result<Value, QueryErr
         Takes::Dates => range(
             &text,
             span,
-            |date| time::span(date).is_some(),
+            |date| time::span(date).map(|(begins, _)| begins),
             "a date is written 2025, 2025-03 or 2025-03-17, a period 2025-03..2025-04",
         ),
         Takes::Numbers => range(
             &text,
             span,
-            |number| number.parse::<u32>().is_ok_and(|n| n > 0) && !number.starts_with(['+', '0']),
+            |number| number.parse::<u32>().ok().filter(|n| *n > 0 && !number.starts_with(['+', '0'])).map(i64::from),
             "a page is a number from 1, several are written 3..7",
         ),
         Takes::Plain | Takes::Words => {
@@ -271,21 +271,20 @@ fn plain_value(field: Field, text: String, span: Span) -> Result<Value, QueryErr
     }
 }
 
-fn range(text: &str, span: Span, valid: impl Fn(&str) -> bool, expected: &str) -> Result<Value, QueryError> {
+/// A value or a period of values; `place` tells where on its line a value stands, or that it is none.
+fn range(text: &str, span: Span, place: impl Fn(&str) -> Option<i64>, expected: &str) -> Result<Value, QueryError> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let side = |s: &str| {
-        if s.is_empty() {
-            Ok(None)
-        } else if valid(s) {
-            Ok(Some(s.to_owned()))
-        } else {
-            Err(())
-        }
-    };
-    match (side(from), side(to)) {
-        (Ok(None), Ok(None)) | (Err(()), _) | (_, Err(())) => Err(QueryError::new(span, expected)),
-        (Ok(from), Ok(to)) => Ok(Value::Range(from, to)),
+    let valid = |side: &str| side.is_empty() || place(side).is_some();
+    if !valid(from) || !valid(to) || (from.is_empty() && to.is_empty()) {
+        return Err(QueryError::new(span, expected));
     }
+    if let (Some(first), Some(last)) = (place(from), place(to))
+        && first > last
+    {
+        return Err(QueryError::new(span, format!("`{text}` ends before it begins")));
+    }
+    let side = |side: &str| (!side.is_empty()).then(|| side.to_owned());
+    Ok(Value::Range(side(from), side(to)))
 }
 
 fn sign(token: &Token) -> String {
