@@ -25,21 +25,28 @@ mod unit;
 mod chat;
 mod codepage;
 mod compound;
+mod epub;
 mod guarded;
 mod mapi;
 mod markup;
 mod msg;
 #[cfg(test)]
 mod mutations;
+mod odf;
+mod odt;
 mod ole_package;
 mod ooxml;
 mod picture;
+mod places;
+mod pst;
 mod rtf;
 mod signed;
 mod slides;
 mod spreadsheet;
+mod sqlite;
 #[cfg(test)]
 mod testing;
+mod tnef;
 mod vobject;
 mod word97;
 mod xml;

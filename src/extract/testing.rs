@@ -75,3 +75,14 @@ impl Collected {
         self.gaps.iter().any(|gap| gap.reason == reason)
     }
 }
+
+/// A ZIP package of these parts, for the readers of office files, books and reports.
+pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}

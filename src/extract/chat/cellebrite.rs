@@ -11,7 +11,7 @@ use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
 /// The row of the table of formats.
 pub(crate) static REPORT: Format = Format {
     id: "cellebrite",
-    name: "Cellebrite report (XML; the report inside UFDR)",
+    name: "Cellebrite report (XML)",
     media_type: "application/x-cellebrite-report+xml",
     extensions: &[],
     engine: ENGINE,
@@ -98,7 +98,12 @@ const LONGEST_FIELD: usize = 1 << 20;
 
 fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(REPORT.media_type, ENGINE)?;
-    let xml = utf8(input.bytes);
+    report(input.bytes, sink)
+}
+
+/// Hand on the entries of a report.
+pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
+    let xml = utf8(bytes);
     let mut stream = XmlStream::new(&xml);
     let mut meta = Meta::default();
     let mut entries = Entries::new(sink);

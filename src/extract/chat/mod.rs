@@ -3,8 +3,10 @@
 //! Times keep the zone the source names; where it names none they stay local, without an offset.
 
 pub(crate) mod cellebrite;
+pub(crate) mod phone_xml;
 pub(crate) mod records;
 pub(crate) mod telegram;
+pub(crate) mod ufdr;
 pub(crate) mod whatsapp;
 
 use super::{Entry, Locator, Part, Sink, Stopped, Unit};
@@ -13,6 +15,7 @@ use super::{Entry, Locator, Part, Sink, Stopped, Unit};
 pub(super) fn kind_of_text(head: &str, extension: &str) -> Option<&'static str> {
     match head.chars().next()? {
         '<' if cellebrite::looks_like(head) => Some(cellebrite::REPORT.id),
+        '<' if phone_xml::looks_like(head) => Some(phone_xml::PHONE_XML.id),
         '<' if telegram::looks_like_html(head) => Some(telegram::HTML.id),
         '{' if telegram::looks_like_json(head) => Some(telegram::JSON.id),
         '<' | '{' => None,

@@ -116,7 +116,7 @@ impl Message {
     }
 
     /// The bodies that say something: the plain one, and the HTML or RTF one where it has words the plain one lacks.
-    fn bodies(&self, sink: &mut dyn Sink) -> Result<Vec<(&'static str, String)>, Stopped> {
+    pub(crate) fn bodies(&self, sink: &mut dyn Sink) -> Result<Vec<(&'static str, String)>, Stopped> {
         let p = &self.properties;
         let mut bodies: Vec<(&'static str, String)> = Vec::new();
         if let Some(text) = p.text(tag::BODY) {
@@ -156,8 +156,15 @@ impl Message {
         Ok(bodies)
     }
 
+    /// The HTML body as it was sent, decoded.
+    pub(crate) fn html(&self) -> Option<String> {
+        let bytes = self.properties.bytes(tag::HTML)?;
+        let bytes = bytes.get(..bytes.len().min(LARGEST_HTML)).unwrap_or_default();
+        Some(decode_html(bytes, &self.properties))
+    }
+
     /// What an appointment, contact, task or report says outside its body.
-    fn own_properties(&self) -> String {
+    pub(crate) fn own_properties(&self) -> String {
         let class = self.properties.text(tag::MESSAGE_CLASS).unwrap_or("IPM.Note").to_ascii_lowercase();
         if class == "ipm.note" || class.starts_with("ipm.note.") {
             return String::new();

@@ -2,6 +2,7 @@
 //! sheet, in blocks of rows cited by sheet and cell range. Hidden sheets, rows and columns are read and labelled.
 
 mod hidden;
+pub(crate) mod ods;
 mod rows;
 pub(crate) mod xls;
 pub(crate) mod xlsb;

@@ -1,0 +1,251 @@
+//! Messages and calls of a phone as plain XML: backups of Android programs (`<smses><sms …/>`, `<calls><call …/>`) and reports whose
+//! entries are elements named after what they are, with their facts as attributes or as inner elements (MOBILedit among them).
+//!
+//! The layout of MOBILedit's export changes with its versions and is not published: facts are found by their names, and every fact of an
+//! entry is kept under its own name, known or not.
+
+use super::{ENGINE, Entries};
+use crate::extract::formats::Format;
+use crate::extract::xml_stream::{Node, XmlStream, utf8};
+use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
+
+/// The row of the table of formats.
+pub(crate) static PHONE_XML: Format = Format {
+    id: "phone-xml",
+    name: "Phone report (XML)",
+    media_type: "application/x-phone-report+xml",
+    extensions: &[],
+    engine: ENGINE,
+    read,
+    reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; every other fact under its own name",
+    leaves: "files the report refers to; layouts that name their entries otherwise are read as XML",
+    locator: "message",
+    limits: "",
+};
+
+/// Whether XML is such a report: its root says so, or it names the program and has entries.
+pub(crate) fn looks_like(head: &str) -> bool {
+    let lower = head.to_lowercase();
+    let entries =
+        ["<sms ", "<sms>", "<call ", "<call>", "<message ", "<message>", "<mms "].iter().any(|entry| lower.contains(entry));
+    entries
+        && ["<smses", "<calls", "<allsms", "mobiledit", "<phone_report", "<phonereport"].iter().any(|root| lower.contains(root))
+}
+
+/// Elements that are one entry each.
+fn is_entry(name: &str) -> bool {
+    matches!(
+        name.to_lowercase().as_str(),
+        "sms" | "mms" | "call" | "message" | "contact" | "chat_message" | "chatmessage" | "call_log" | "note" | "event" | "email"
+    )
+}
+
+#[derive(Default)]
+struct Open {
+    kind: String,
+    facts: Vec<(String, String)>,
+    /// Entries of the same name inside (parts of a message).
+    nested: usize,
+}
+
+fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+    sink.format(PHONE_XML.media_type, ENGINE)?;
+    let xml = utf8(input.bytes);
+    let mut stream = XmlStream::new(&xml);
+    let mut entries = Entries::new(sink);
+    let mut open: Option<Open> = None;
+    let mut meta = Meta::default();
+    let mut announced: Option<u64> = None;
+    let mut path: Vec<String> = Vec::new();
+    let mut text = String::new();
+    while let Some(node) = stream.next() {
+        match node {
+            Node::Start(element) => {
+                text.clear();
+                let facts = element.values();
+                match &mut open {
+                    None if is_entry(&element.name) => open = Some(Open { kind: element.name.clone(), facts, nested: 0 }),
+                    None => {
+                        if element.name == "smses" || element.name == "calls" {
+                            announced = facts.iter().find(|(name, _)| name == "count").and_then(|(_, count)| count.parse().ok());
+                        }
+                        if meta.extra.len() < 200 {
+                            meta.extra.extend(facts.into_iter().map(|(name, value)| (format!("{} {name}", element.name), value)));
+                        }
+                    }
+                    Some(entry) => {
+                        entry.nested += usize::from(element.name == entry.kind);
+                        let outer = path.last().map_or("", String::as_str);
+                        let of =
+                            |name: &str| if element.name == outer { name.to_owned() } else { format!("{} {name}", element.name) };
+                        entry.facts.extend(facts.into_iter().map(|(name, value)| (of(&name), value)));
+                    }
+                }
+                if path.len() < 256 {
+                    path.push(element.name);
+                }
+            }
+            Node::Text(piece) => text.push_str(&piece),
+            Node::End(name) => {
+                path.pop();
+                let value = std::mem::take(&mut text).trim().to_owned();
+                match &mut open {
+                    Some(entry) if entry.kind == name && entry.nested == 0 => {
+                        if !value.is_empty() {
+                            entry.facts.push(("body".into(), value));
+                        }
+                        if let Some(entry) = open.take() {
+                            put(&entry, &mut entries)?;
+                        }
+                    }
+                    Some(entry) => {
+                        entry.nested -= usize::from(entry.kind == name && entry.nested > 0);
+                        if !value.is_empty() {
+                            entry.facts.push((name, value));
+                        }
+                    }
+                    None if !value.is_empty() && meta.extra.len() < 200 => meta.extra.push((name, value)),
+                    None => {}
+                }
+            }
+        }
+    }
+    if let Some(entry) = open {
+        put(&entry, &mut entries)?;
+    }
+    let found = entries.number;
+    entries.sink.meta(meta)?;
+    if let Some(announced) = announced.filter(|announced| *announced > found) {
+        let detail = format!("the file announces {announced} entries but holds {found}");
+        entries.sink.gap(Gap::new(Reason::MissingMember, detail))?;
+    }
+    if let Some(damage) = stream.damage() {
+        let reason = if damage.contains("ends inside") { Reason::Truncated } else { Reason::Corrupt };
+        entries.sink.gap(Gap::new(reason, format!("the report breaks off: {damage}")))?;
+    }
+    Ok(())
+}
+
+impl Open {
+    /// The first fact whose name is, or whose last word is, one of these.
+    fn get(&self, names: &[&str]) -> Option<&str> {
+        let plain = |name: &str| name.rsplit(' ').next().unwrap_or(name).to_lowercase().replace(['_', '-'], "");
+        names
+            .iter()
+            .find_map(|wanted| self.facts.iter().find(|(name, value)| plain(name) == *wanted && value != "null"))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+fn put(open: &Open, entries: &mut Entries<'_>) -> Result<(), Failure> {
+    let kind = open.kind.to_lowercase();
+    // Android counts: 1 received, 2 sent, 3 missed (calls) or draft (messages), 5 rejected.
+    let direction = open.get(&["direction", "type", "msgbox", "folder"]).map(|value| match (value, kind.contains("call")) {
+        ("1", _) => "incoming",
+        ("2", _) => "outgoing",
+        ("3", true) => "missed",
+        ("3", false) => "draft",
+        ("5", true) => "rejected",
+        (other, _) => other,
+    });
+    let other = {
+        let number = open.get(&["address", "number", "phonenumber", "phone"]);
+        let name = open.get(&["contactname", "name", "displayname"]).filter(|name| *name != "(Unknown)");
+        match (name, number) {
+            (Some(name), Some(number)) => Some(format!("{name} ({number})")),
+            (name, number) => name.or(number).map(str::to_owned),
+        }
+    };
+    let outgoing =
+        direction.is_some_and(|direction| direction.eq_ignore_ascii_case("outgoing") || direction.eq_ignore_ascii_case("sent"));
+    let sender = open
+        .get(&["from", "sender", "caller"])
+        .map(str::to_owned)
+        .or_else(|| other.clone().filter(|_| !outgoing && kind != "contact"));
+    let receivers: Vec<String> = open
+        .get(&["to", "recipient", "receiver", "called"])
+        .map(str::to_owned)
+        .or_else(|| other.filter(|_| outgoing))
+        .into_iter()
+        .collect();
+    let entry = Entry {
+        time: open.get(&["date", "time", "timestamp", "datetime", "sent", "received"]).and_then(time),
+        zone: open.get(&["timezone", "zone"]).map(str::to_owned),
+        sender,
+        receivers,
+        direction: direction.map(str::to_owned),
+        duration_seconds: open.get(&["duration"]).and_then(super::records::seconds),
+        place: open.get(&["location", "place", "cell"]).map(str::to_owned),
+        source: open.get(&["source", "application", "app", "path"]).map(str::to_owned),
+        media: open
+            .facts
+            .iter()
+            .filter(|(name, _)| name.ends_with("filename") || name.ends_with("file"))
+            .map(|(_, value)| value.clone())
+            .collect(),
+    };
+    let body = open.get(&["body", "text", "content", "message"]).filter(|body| !body.is_empty());
+    let mut lines = vec![format!("[{}]", open.kind)];
+    lines.extend(body.map(str::to_owned));
+    for (name, value) in &open.facts {
+        // Long Base64 is a picture of a message, not text.
+        if Some(value.as_str()) != body && value != "null" && value.len() < 100_000 && !name.ends_with(" data") {
+            lines.push(format!("{name}: {value}"));
+        }
+    }
+    entries.put(entry, &lines.join("\n"))?;
+    Ok(())
+}
+
+/// Milliseconds or seconds since 1970, a standard stamp, or a day-first display.
+fn time(text: &str) -> Option<String> {
+    if let Ok(number) = text.parse::<i64>() {
+        let seconds = if number.abs() > 100_000_000_000 { number / 1000 } else { number };
+        return jiff::Timestamp::from_second(seconds).ok().filter(|_| seconds > 0).map(|time| time.to_string());
+    }
+    if text.parse::<jiff::Timestamp>().is_ok() {
+        return Some(text.to_owned());
+    }
+    super::records::rfc3339(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::Collected;
+
+    #[test]
+    fn backups_of_messages_and_calls() {
+        let xml = "<?xml version='1.0'?><smses count='3'><sms address='+381600000002' date='1740906840000' type='1' body='Чекај код моста' contact_name='Муха'/>\
+            <sms address='+381600000002' date='1740906900000' type='2' body='важи' contact_name='(Unknown)'/></smses>";
+        let (found, outcome) = Collected::from(crate::extract::extract, "sms.xml", xml.as_bytes());
+        assert!(outcome.is_ok(), "{outcome:?}");
+        assert_eq!(found.format.as_ref().unwrap().0, PHONE_XML.media_type);
+        let entry = found.units[0].entry.as_ref().unwrap();
+        assert_eq!(entry.time.as_deref(), Some("2025-03-02T09:14:00Z"));
+        assert_eq!((entry.sender.as_deref(), entry.direction.as_deref()), (Some("Муха (+381600000002)"), Some("incoming")));
+        assert!(found.units[0].text.contains("Чекај код моста"));
+        assert_eq!(found.units[1].entry.as_ref().unwrap().receivers, ["+381600000002"]);
+        assert!(found.has_gap(Reason::MissingMember));
+        let calls = "<?xml version='1.0'?><calls count='1'><call number='+355600000001' duration='61' date='1740906840000' type='3'/></calls>";
+        let (found, _) = Collected::from(PHONE_XML.read, "c.xml", calls.as_bytes());
+        let entry = found.units[0].entry.as_ref().unwrap();
+        assert_eq!((entry.duration_seconds, entry.direction.as_deref()), (Some(61), Some("missed")));
+    }
+
+    #[test]
+    fn a_report_with_inner_elements() {
+        let xml = "<report program='MOBILedit'><device><model>Test Phone</model></device><messages><message><time>2025-03-02T10:14:00+01:00</time>\
+            <from>+381600000001</from><to>+381600000002</to><text>Dođi na pumpu</text><folder>Inbox</folder></message></messages></report>";
+        assert!(looks_like(xml));
+        let (found, outcome) = Collected::from(crate::extract::extract, "r.xml", xml.as_bytes());
+        assert!(outcome.is_ok());
+        let entry = found.units[0].entry.as_ref().unwrap();
+        assert_eq!(entry.time.as_deref(), Some("2025-03-02T10:14:00+01:00"));
+        assert_eq!(
+            (entry.sender.as_deref(), entry.receivers.as_slice()),
+            (Some("+381600000001"), ["+381600000002".to_owned()].as_slice())
+        );
+        assert!(found.meta.extra.contains(&("model".into(), "Test Phone".into())));
+    }
+}
