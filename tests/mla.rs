@@ -101,3 +101,363 @@ fn slips_in_the_file_are_explained() {
         }
     }
 }
+
+fn request(name: &str) -> std::path::PathBuf {
+    super::support::fixtures().join("requests").join(format!("{name}.toml"))
+}
+
+/// The requests of the stories are ready on the day they bear; what they rest on is named.
+#[test]
+fn complete_requests_are_ready() {
+    let dir = scratch();
+    for (name, basis) in [
+        ("rs-de", "ecma-ap2-2001"),
+        ("al-it", "ecma-1959"),
+        ("xk-at", "xk-at-1982"),
+        ("me-us", "budapest"),
+        ("ba-hr", "ecma-ap2-2001"),
+    ] {
+        let mut command = rogatory();
+        command.current_dir(dir.path()).args(["mla", "check", "--json", "--on", "2026-03-02"]).arg(request(name));
+        let (code, report) = json(&mut command);
+        let errors: Vec<_> = report["findings"].as_array().unwrap().iter().filter(|one| one["severity"] == "error").collect();
+        assert_eq!((code, report["ready"].as_bool()), (0, Some(true)), "{name}: {errors:#?}");
+        assert!(report["instruments"].as_array().unwrap().iter().any(|one| one == basis), "{name}: {}", report["instruments"]);
+    }
+}
+
+/// Where the only basis is unverified, a request is not ready, however complete it is.
+#[test]
+fn an_unverified_basis_is_not_ready() {
+    let dir = scratch();
+    let mut command = rogatory();
+    command.current_dir(dir.path()).args(["mla", "check", "--json", "--on", "2026-03-02"]).arg(request("mk-xk"));
+    let (code, report) = json(&mut command);
+    assert_eq!(code, 1);
+    let errors: Vec<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["severity"] == "error")
+        .filter_map(|one| one["id"].as_str())
+        .collect();
+    assert_eq!(errors, ["basis.unverified_only"]);
+}
+
+/// Ten defects in each request, and the rule that must name each.
+#[test]
+fn seeded_defects_are_named() {
+    let dir = scratch();
+    let mut wrong = Vec::new();
+    for (name, defects) in DEFECTS {
+        let sound = std::fs::read_to_string(request(name)).unwrap();
+        assert_eq!(defects.len(), 10, "{name}");
+        for (number, (from, to, rule)) in defects.iter().enumerate() {
+            assert!(sound.contains(from), "{name} has no {from}");
+            let file = dir.path().join(format!("{name}-{number}.toml"));
+            std::fs::write(&file, sound.replacen(from, to, 1)).unwrap();
+            let mut command = rogatory();
+            command.current_dir(dir.path()).args(["mla", "check", "--json", "--on", "2026-03-02"]).arg(&file);
+            let (_, report) = json(&mut command);
+            let found = |value: &serde_json::Value| value["findings"].as_array().unwrap().iter().any(|one| one["id"] == *rule);
+            if !found(&report) {
+                wrong.push(format!("{name}: {from} -> {to}: {rule} is not named"));
+            }
+        }
+        let mut command = rogatory();
+        command.current_dir(dir.path()).args(["mla", "check", "--json", "--on", "2026-03-02"]).arg(request(name));
+        let (_, report) = json(&mut command);
+        let known: Vec<&str> = report["findings"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+        wrong.extend(
+            defects
+                .iter()
+                .filter(|(_, _, rule)| known.contains(rule))
+                .map(|(_, _, rule)| format!("{name}: {rule} stands without defect")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Defect by defect: what is replaced, by what, and the rule that finds it.
+type Defect = (&'static str, &'static str, &'static str);
+
+const DEFECTS: &[(&str, &[Defect])] = &[
+    (
+        "rs-de",
+        &[
+            ("phone = \"+381 11 000 0000\"", "phone = \"011 000\"", "contact.wrong"),
+            ("gingen 16.500 Euro", "gingen 15.600 Euro", "consistency.numbers"),
+            ("wo auch V1 lebt", "wo auch Jelena Primerović lebt", "protected.named"),
+            ("\"Петар Измишљени\"", "\"Павле Измишљени\"", "consistency.scripts"),
+            (
+                "authority = { sr-Latn = \"Viši sud u Beogradu\", de = \"Höheres Gericht Belgrad\" }\nconducted_by",
+                "conducted_by",
+                "content.video_authority",
+            ),
+            ("start = \"2026-04-07T10:00:00+02:00\"", "start = \"2026-04-07T10:00:00\"", "measure.period_no_zone"),
+            (
+                "from = \"2025-11-01\", to = \"2025-12-31\"",
+                "from = \"2025-12-31\", to = \"2025-11-01\"",
+                "measure.period_backwards",
+            ),
+            ("born = \"1984-05-12\"\n", "", "person.identity"),
+            ("name = \"Test Tužilac\"\npost", "post", "sign.incomplete"),
+            ("certified = true", "certified = false", "translation.unsigned"),
+        ],
+    ),
+    (
+        "al-it",
+        &[
+            ("order = \"D1\"", "order = \"D7\"", "consistency.ids"),
+            ("address = \"Via Esempio 5, Esempio\", owner", "address = \"\", owner", "search.no_premises"),
+            ("channel = \"direct_judicial\"\n", "", "channel.missing"),
+            ("instrument = \"ecma-1959\"", "instrument = \"ecma-1995\"", "basis.unknown_instrument"),
+            ("penalty_max_months = 180", "penalty_max_months = 12", "proportion.not_weighed"),
+            ("text_annex = 2", "text_annex = 9", "consistency.annexes"),
+            ("actors = [\"P1\"]", "actors = []", "person.no_role"),
+            ("ha tenuto 3 persone", "ha tenuto persone", "consistency.numbers"),
+            ("limitation = \"2045-09-20\"", "limitation = \"2025-09-20\"", "offence.time_barred"),
+            ("urgent = false", "urgent = true", "urgency.no_reason"),
+        ],
+    ),
+    (
+        "xk-at",
+        &[
+            ("channel = \"ministry_of_justice\"", "channel = \"direct_judicial\"", "content.by_ministries"),
+            ("instrument = \"xk-at-1982\"", "instrument = \"ecma-1959\"", "basis.unverified_only"),
+            ("translations = [\"de\"]", "translations = [\"mk\"]", "translation.missing"),
+            ("questions = [{ sq = \"Kush e mori pagesën?\", de = \"Wer nahm die Zahlung an?\" }]\n", "", "hearing.no_questions"),
+            ("date = \"2025-11-25\"", "date = \"2026-11-25\"", "consistency.dates"),
+            ("participation = \"organiser\"\n", "", "person.no_role"),
+            ("Die Zeugin lebt in Wien.", "Die Zeugin lebt in Wien, sie ist dringend zu hören.", "urgency.hidden"),
+            ("stage = \"investigation\"", "stage = \"closed\"", "case.ended"),
+            ("checked = \"2026-02-20\"", "checked = \"2024-02-20\"", "addressee.stale"),
+            ("receipt_asked = true", "receipt_asked = false", "receipt.not_asked"),
+        ],
+    ),
+    (
+        "me-us",
+        &[
+            (
+                "checked = { on = \"2026-02-25\", by = \"T. Službenik\", source = \"Council of Europe treaty office, chart of signatures of ETS 185\" }\n",
+                "",
+                "basis.unverified_only",
+            ),
+            ("expires = \"2026-03-20\"", "expires = \"2026-02-20\"", "retention.runs_out"),
+            ("follow_up_by = \"2026-04-30\"\n", "", "content.preservation_deadline"),
+            (
+                "provider = \"Example Messenger\"\nentity = \"Example Messenger Inc.\"\nentity_state = \"US\"\nsystem = { cnr = \"serveri pružaoca u SAD\", en = \"servers of the provider in the US\" }\n",
+                "",
+                "content.custodian",
+            ),
+            (
+                "link = { cnr = \"Preko naloga je dogovaran prevoz.\", en = \"The transport was arranged through the account.\" }\n",
+                "",
+                "content.data_and_link",
+            ),
+            (
+                "reason = { cnr = \"Zapisi se automatski brišu poslije 90 dana.\", en = \"The records are deleted automatically after 90 days.\" }\n",
+                "",
+                "content.preservation_reason",
+            ),
+            ("requirements_checked = { on = \"2026-02-20\", with = \"24/7 point\" }\n", "", "profile.not_checked"),
+            ("email = \"mla@primer.invalid\"", "email = \"mla.primer.invalid\"", "contact.wrong"),
+            ("transport of 4 persons", "transport of 14 persons", "consistency.numbers"),
+            ("date = \"2026-03-20\"\nreason", "reason", "urgency.no_date"),
+        ],
+    ),
+    (
+        "ba-hr",
+        &[
+            ("to = \"2027-03-31\"\n", "", "content.team_period"),
+            ("members = [{", "participants = [{", "content.team_composition"),
+            ("purpose = { bs = \"Otkriti", "media = { bs = \"Otkriti", "content.team_purpose"),
+            ("instrument = \"ecma-ap2-2001\"", "instrument = \"eu-eio-2014\"", "instrument.investigation_order"),
+            ("draft_shared = { on = \"2026-02-15\", with = \"Državno odvjetništvo Primjer\" }\n", "", "contact.draft_not_shared"),
+            ("je prijelaz 20 osoba", "je prijelaz 21 osobe", "consistency.numbers"),
+            ("citizenships = [\"BA\"]\n", "", "person.identity"),
+            (
+                "code = { bs = \"Krivični zakon BiH\", hr = \"Kazneni zakon BiH\" }\narticle = \"189\"\ntext_annex = 1",
+                "article = \"189\"",
+                "offence.text_missing",
+            ),
+            ("stamp = true", "stamp = true\nvalidation = { required = true }", "validation.missing"),
+            ("ne_bis_in_idem_checked = true", "ne_bis_in_idem_checked = false", "nebis.not_checked"),
+        ],
+    ),
+    (
+        "mk-xk",
+        &[
+            ("certified = true", "certified = false", "translation.unsigned"),
+            ("phone = \"+389 2 000 000\"", "phone = \"02 000 000\"", "contact.wrong"),
+            ("превоз на 6 лица", "превоз на 7 лица", "consistency.numbers"),
+            ("channel = \"ministry_of_justice\"\n", "", "channel.missing"),
+            ("born = \"1988-08-08\"\n", "", "person.identity"),
+            ("actors = [\"P1\"]", "actors = [\"P8\"]", "consistency.ids"),
+            ("place = \"Prishtinë\"\nactors", "actors", "facts.thin"),
+            ("stage = \"investigation\"\n", "", "case.stage_unknown"),
+            ("limitation = \"2040-11-25\"", "limitation = \"2025-11-25\"", "offence.time_barred"),
+            ("name = \"Ministria e Drejtësisë\"", "name = \"\"", "addressee.missing"),
+        ],
+    ),
+];
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
+    let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn fits(name: &str, value: &serde_json::Value) {
+    let wrong: Vec<String> = schema(name).iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(wrong.is_empty(), "{name}: {}", wrong.join("\n"));
+}
+
+/// What the program prints as JSON is what the schemas say, and the requests fit theirs.
+#[test]
+fn outputs_and_requests_fit_their_schemas() {
+    let dir = scratch();
+    for name in ["rs-de", "al-it", "xk-at", "me-us", "ba-hr", "mk-xk"] {
+        let text = std::fs::read_to_string(request(name)).unwrap();
+        fits("mla-request", &toml::from_str::<serde_json::Value>(&text).unwrap());
+    }
+    let (_, report) = json(rogatory().current_dir(dir.path()).args(["mla", "check", "--json"]).arg(request("mk-xk")));
+    fits("mla-check", &report);
+    let (_, basis) = json(rogatory().args(["mla", "basis", "XK", "RS", "--json"]));
+    fits("mla-basis", &basis);
+    let mut command = rogatory();
+    command.current_dir(dir.path()).args(["mla", "draft", "--to", "md", "--json", "--out", "d"]).arg(request("rs-de"));
+    let (code, draft) = json(&mut command);
+    assert_eq!(code, 0);
+    fits("mla-draft", &draft);
+    assert_eq!(draft["files"].as_array().unwrap().len(), 3, "request, sealed annex, checklist");
+}
+
+/// A request that names a protected person is not drafted at all; one with errors only as a marked draft.
+#[test]
+fn drafts_are_refused_or_marked() {
+    let dir = scratch();
+    let sound = std::fs::read_to_string(request("rs-de")).unwrap();
+    let file = dir.path().join("r.toml");
+    std::fs::write(&file, sound.replace("wo auch V1 lebt", "wo auch Jelena Primerović lebt")).unwrap();
+    let (code, _, stderr) = run(rogatory().current_dir(dir.path()).args(["mla", "draft", "r.toml", "--to", "md"]));
+    assert_eq!(code, 1);
+    assert!(stderr.contains("protected person") && stderr.contains("narrative.nexus"), "{stderr}");
+    assert!(!dir.path().join("r.md").exists());
+    std::fs::write(&file, sound.replace("channel = \"direct_judicial\"\n", "")).unwrap();
+    let (code, stdout, _) = run(rogatory().current_dir(dir.path()).args(["mla", "draft", "r.toml", "--to", "html,md"]));
+    assert_eq!(code, 3);
+    assert!(stdout.contains("watermark"), "{stdout}");
+    let (code, _, stderr) = run(rogatory().current_dir(dir.path()).args(["mla", "pack", "r.toml", "--out", "bag"]));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(!dir.path().join("bag").exists());
+}
+
+/// From the evidence to the folder that is sent, and what happens when the evidence changes.
+#[test]
+fn evidence_is_cited_held_and_packed() {
+    let dir = scratch();
+    let at = |args: &[&str]| {
+        let mut command = rogatory();
+        command.current_dir(dir.path()).args(args);
+        run(&mut command)
+    };
+    std::fs::create_dir(dir.path().join("dokazi")).unwrap();
+    let note = dir.path().join("dokazi/beleska.txt");
+    std::fs::write(&note, "Službena beleška.\n\nVozač je primio pet delova po 1.500 evra u Horgošu.\n").unwrap();
+    assert_eq!(at(&["init", "."]).0, 0);
+    let (code, _, stderr) = at(&["index", "dokazi", "--quiet"]);
+    assert_eq!(code, 0, "{stderr}");
+    std::fs::copy(request("rs-de"), dir.path().join("r.toml")).unwrap();
+    // Words that do not stand there are not taken.
+    let before = std::fs::read_to_string(dir.path().join("r.toml")).unwrap();
+    let (code, _, stderr) = at(&["mla", "cite", "r.toml", "--document", "beleska.txt", "--quote", "šest delova"]);
+    assert_eq!(code, 4, "{stderr}");
+    assert_eq!(std::fs::read_to_string(dir.path().join("r.toml")).unwrap(), before);
+    let (code, stdout, stderr) = at(&["mla", "cite", "r.toml", "--query", "delova Horgoš", "--fact", "F1"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("fact F1 cites") && stdout.contains("new annex 4"), "{stdout}");
+    let (code, stdout, _) =
+        at(&["mla", "cite", "r.toml", "--document", "beleska.txt", "--quote", "primio pet delova", "--fact", "F2"]);
+    assert_eq!(code, 0);
+    assert!(stdout.contains("· annex 4"), "{stdout}");
+    let (code, stdout, stderr) = at(&["mla", "check", "r.toml", "--on", "2026-03-02"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    assert!(stdout.contains("Citations: 2 of 2 hold"), "{stdout}");
+    let (code, stdout, stderr) = at(&["mla", "pack", "r.toml", "--out", "bag"]);
+    assert_eq!(code, 3, "two papers are added by hand: {stdout}{stderr}");
+    let copy = dir.path().join("bag/data/annexes/04-beleska.txt");
+    assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(&note).unwrap());
+    let manifest = std::fs::read_to_string(dir.path().join("bag/manifest-sha256.txt")).unwrap();
+    for line in manifest.lines() {
+        let (digest, path) = line.split_once("  ").unwrap();
+        let bytes = std::fs::read(dir.path().join("bag").join(path)).unwrap();
+        use sha2::Digest;
+        let found: String = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, digest, "{path}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("Primerović"), "{path} names a protected person");
+    }
+    // The evidence changes: nothing is sent.
+    std::fs::write(&note, "Službena beleška. Ispravljeno.\n").unwrap();
+    let (code, stdout, _) = at(&["mla", "check", "r.toml", "--on", "2026-03-02"]);
+    assert_eq!(code, 4, "{stdout}");
+    assert!(stdout.contains("other bytes"), "{stdout}");
+    assert_eq!(at(&["mla", "pack", "r.toml", "--out", "bag2"]).0, 4);
+    std::fs::remove_file(&note).unwrap();
+    assert_eq!(at(&["mla", "check", "r.toml", "--on", "2026-03-02"]).0, 4, "a vanished file");
+}
+
+/// An edited DOCX comes back through its fields; the unedited one changes nothing.
+#[test]
+fn a_draft_round_trips_through_docx() {
+    let dir = scratch();
+    std::fs::copy(request("rs-de"), dir.path().join("rs-de.toml")).unwrap();
+    let at = |args: &[&str]| {
+        let mut command = rogatory();
+        command.current_dir(dir.path()).args(args);
+        run(&mut command)
+    };
+    let (code, _, stderr) = at(&["mla", "draft", "rs-de.toml", "--to", "docx", "--second-language", "de"]);
+    assert_eq!(code, 0, "{stderr}");
+    let before = std::fs::read_to_string(dir.path().join("rs-de.toml")).unwrap();
+    let (code, stdout, stderr) = at(&["mla", "read", "rs-de.docx", "--on", "2026-03-02"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("Nothing was changed"), "{stdout}");
+    assert_eq!(std::fs::read_to_string(dir.path().join("rs-de.toml")).unwrap(), before);
+    // Drafting the same request again gives the same bytes, so nothing is refused.
+    assert_eq!(at(&["mla", "draft", "rs-de.toml", "--to", "docx", "--second-language", "de"]).0, 0);
+}
+
+/// The register: enter, send, remind, report.
+#[test]
+fn the_register_knows_what_is_due() {
+    let dir = scratch();
+    let at = |args: &[&str]| {
+        let mut command = rogatory();
+        command.current_dir(dir.path()).args(args);
+        run(&mut command)
+    };
+    assert_eq!(at(&["init", "."]).0, 0);
+    std::fs::copy(request("me-us"), dir.path().join("me-us.toml")).unwrap();
+    assert_eq!(at(&["mla", "register", "add", "--request", "me-us.toml"]).0, 0);
+    assert_eq!(at(&["mla", "register", "add", "--request", "me-us.toml"]).0, 2, "not twice");
+    assert_eq!(
+        at(&["mla", "register", "add", "--incoming", "--number", "7 AR 3/26", "--state", "DE", "--sent", "2026-02-01"]).0,
+        0
+    );
+    assert_eq!(at(&["mla", "register", "update", "SDT 2/2026", "--sent", "2026-03-03"]).0, 0);
+    let (code, stdout, _) = at(&["mla", "register", "due", "--on", "2026-03-18", "--days", "14", "--receipt-days", "10"]);
+    assert_eq!(code, 0);
+    assert!(stdout.contains("no receipt") && stdout.contains("2026-03-20"), "{stdout}");
+    let mut command = rogatory();
+    command.current_dir(dir.path()).args(["mla", "register", "list", "--json"]);
+    let (_, list) = json(&mut command);
+    fits("mla-register", &list);
+    assert_eq!(list["requests"].as_array().unwrap().len(), 2);
+    let (code, csv, _) = at(&["mla", "register", "report", "--year", "2026", "--on", "2026-04-02", "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert!(csv.contains("outgoing,US,1,0,0,1,1,,30"), "{csv}");
+    let (code, _, stderr) = at(&["mla", "register", "update", "SDT 2/2025", "--status", "sent"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("SDT 2/2026"), "{stderr}");
+}

@@ -15,6 +15,7 @@ use crate::mla::rules::RuleSet;
 
 /// What lies on the desk beside the request: the case it belongs to, if there is one.
 pub struct Desk {
+    pub case: Option<Case>,
     pub store: Option<Store>,
     pub protected: Vec<Protected>,
     pub register: Register,
@@ -25,14 +26,14 @@ pub fn desk(global: &Global) -> Result<Desk, CommandError> {
     let case = match global.open_case() {
         Ok(case) => case,
         Err(_) if global.case.is_none() && Case::find(None, Path::new(".")).is_err_and(|e| e.kind == case::Kind::NoCase) => {
-            return Ok(Desk { store: None, protected: Vec::new(), register: Register::default() });
+            return Ok(Desk { case: None, store: None, protected: Vec::new(), register: Register::default() });
         }
         Err(error) => return Err(error),
     };
     let store = Store::read_only(case.dir())?;
     let protected = Protected::read(&case.settings().other).map_err(CommandError::bad_use)?;
     let register = Register::load(&case.dir().join(register::FILE)).map_err(CommandError::bad_use)?;
-    Ok(Desk { store: Some(store), protected, register })
+    Ok(Desk { case: Some(case), store: Some(store), protected, register })
 }
 
 /// The rules, with those of the office.
@@ -178,4 +179,12 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     std::io::Write::write_all(&mut file, bytes).map_err(|error| wrong(&error))?;
     file.persist(path).map_err(|error| wrong(&error.error))?;
     Ok(())
+}
+
+/// The day a draft is judged on: as given, else the day the request bears, else today. So the same request gives the same draft.
+pub fn day_of(request: &Request, given: Option<&str>) -> Result<Date, CommandError> {
+    match (given, request.hdr.date) {
+        (None, Some(date)) => Ok(date.last()),
+        (given, _) => day(given),
+    }
 }

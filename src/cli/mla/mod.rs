@@ -4,9 +4,13 @@ mod basis;
 mod check;
 mod cite;
 mod common;
+mod draft;
 mod forms;
 mod interview;
 mod new;
+mod pack;
+mod read;
+
 mod register;
 mod rules;
 mod schema;
@@ -33,6 +37,12 @@ enum Command {
     Cite(cite::Args),
     /// Is the request ready: required contents, reasons of failure, citations
     Check(check::Args),
+    /// The documents: DOCX, PDF/A, HTML, Markdown
+    Draft(draft::Args),
+    /// The folder to send: drafts, verified annexes, manifest
+    Pack(pack::Args),
+    /// Take an edited DOCX back into the request, and check again
+    Read(read::Args),
     /// The rules of the check, and why each is there
     Rules(rules::Args),
     /// Outgoing and incoming requests, deadlines, reminders, the year's figures
@@ -48,6 +58,9 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Command::New(args) => new::run(args, global),
         Command::Cite(args) => cite::run(args, global),
         Command::Check(args) => check::run(args, global),
+        Command::Draft(args) => draft::run(args, global),
+        Command::Pack(args) => pack::run(args, global),
+        Command::Read(args) => read::run(args, global),
         Command::Rules(args) => rules::run(args, global),
         Command::Register(args) => register::run(args, global),
         Command::Schema(args) => schema::run(args, global),

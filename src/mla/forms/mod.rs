@@ -227,6 +227,13 @@ pub fn group(name: &str) -> Vec<&'static Field> {
     FIELDS.iter().filter(|field| field.group == name).collect()
 }
 
+/// The names of all groups of fields.
+pub fn groups() -> Vec<&'static str> {
+    let mut groups: Vec<&str> = FIELDS.iter().map(|field| field.group.as_str()).collect();
+    groups.dedup();
+    groups
+}
+
 /// Whether the words of a set were confirmed in a language. Headings are reviewed with the labels.
 pub fn review(set: Set, language: &str) -> Option<&'static Review> {
     let name = match set {

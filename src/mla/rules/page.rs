@@ -51,3 +51,23 @@ pub fn page(set: &RuleSet) -> String {
     let _ = write!(text, "\n{HOW_TO_WRITE}");
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Run with `UPDATE_DOCS=1` to write the page anew.
+    #[test]
+    fn the_page_of_rules_is_current() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+        let now = page(&RuleSet::load(None).unwrap());
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &now).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == now, "docs/rules.md is not what the rules say: run UPDATE_DOCS=1 cargo test page_of_rules");
+        for reason in 1..=54 {
+            assert!(now.contains(&format!("\n| {reason} | ")), "no rule answers reason {reason}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! `rogatory mla read`: an edited draft back into the request.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::basis::wrap;
+use super::{check, common};
+use crate::cli::output::{Format, harmless, print, print_json};
+use crate::cli::{CommandError, Global, Outcome};
+use crate::mla::files::{Wanted, options};
+use crate::mla::read_back::{Change, read_back};
+use crate::mla::request::{Request, Source};
+
+/// Take an edited DOCX back into the request by its content controls, show what changed, and check again.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  rogatory mla read drafts/request.docx --request request.toml\n  rogatory mla read request.docx --dry-run\n\n\
+    Exit codes are those of `mla check` for the request as it is afterwards. Text outside the fields is not read."
+)]
+pub struct Args {
+    /// The edited draft
+    #[arg(value_name = "FILE.docx")]
+    file: PathBuf,
+    /// The request it was drafted from [default: the same name with .toml, beside it or here]
+    #[arg(long, value_name = "FILE.toml")]
+    request: Option<PathBuf>,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The day that counts for the check [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+}
+
+pub fn run(args: Args, global: &Global) -> Outcome {
+    let path = request_of(&args)?;
+    let (request, source) = common::request(&path)?;
+    let docx = std::fs::read(&args.file)
+        .map_err(|error| CommandError::bad_use(format!("cannot read {}: {}", args.file.display(), common::io(&error))))?;
+    let library = common::library(global)?;
+    let desk = common::desk(global)?;
+    let protected = options(&desk.protected, &Wanted::default()).protected;
+    let back = read_back(&docx, source.text(), &request, &library, protected)
+        .map_err(|message| CommandError::bad_use(format!("{}: {message}", args.file.display())))?;
+    let taken = back.changes.iter().filter(|change| change.taken.is_ok()).count();
+    if taken > 0 && !args.dry_run {
+        common::write(&path, back.toml.as_bytes())?;
+    }
+    let request = Request::parse(&back.toml).map_err(|mistake| CommandError::internal(mistake.to_string()))?;
+    let source = Source::new(back.toml.clone());
+    let report = common::checked(&request, Some(&source), &library, &desk, common::day(args.on.as_deref())?, global)?;
+    match global.format() {
+        Format::Json | Format::Ndjson => print_json(&json!({
+            "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "written": taken > 0 && !args.dry_run,
+            "changes": back.changes.iter().map(|change| json!({
+                "field": change.field, "language": change.language, "before": change.before, "after": change.after,
+                "taken": change.taken.is_ok(), "why_not": change.taken.as_ref().err(),
+            })).collect::<Vec<_>>(),
+            "check": report.to_json(false),
+        })),
+        _ => {
+            print(&harmless(&shown(&back.changes), true));
+            let verb = if args.dry_run { "would be written to" } else { "written to" };
+            if taken > 0 {
+                print(&harmless(&format!("{taken} changes {verb} {}\n", path.display()), true));
+            }
+            let ready = report.ready(false) && !report.integrity_broken();
+            print(if ready { "The request is ready.\n" } else { "The request is not ready: `rogatory mla check` says why.\n" });
+        }
+    }
+    Ok(check::exit(&report, false))
+}
+
+fn shown(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "Nothing was changed in the fields of the draft.\n".into();
+    }
+    let mut text = String::new();
+    for change in changes {
+        text.push_str(&format!("{} ({})\n", change.field, change.language));
+        text.push_str(&wrap(&format!("  - {}", change.before), "    "));
+        text.push_str(&wrap(&format!("  + {}", change.after), "    "));
+        if let Err(why) = &change.taken {
+            text.push_str(&wrap(&format!("  not taken: {why}"), "    "));
+        }
+    }
+    text
+}
+
+fn request_of(args: &Args) -> Result<PathBuf, CommandError> {
+    if let Some(path) = &args.request {
+        return Ok(path.clone());
+    }
+    let beside = args.file.with_extension("toml");
+    let here = beside.file_name().map(|name| Path::new(".").join(name));
+    [Some(beside.clone()), here].into_iter().flatten().find(|path| path.is_file()).ok_or_else(|| {
+        CommandError::bad_use(format!("which request was it drafted from? There is no {}", beside.display()))
+            .hint("name it with --request FILE.toml")
+    })
+}

@@ -1,0 +1,401 @@
+//! An edited DOCX taken back: its content controls carry the path of the field and the language ("facts[2].text@sr-Cyrl"); what
+//! differs from a fresh draft was changed by hand and goes into the request.
+//!
+//! Words of the clerk are taken over; values a draft writes in its own way (dates in words, names of States, lists) are shown to be
+//! changed in the file by hand, because reading "2. mart" back would be guessing. Text outside the controls is not read.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use serde_json::Value as Json;
+use toml_edit::{DocumentMut, Item, TableLike, Value};
+
+use super::draft::{self, DraftError, DraftOptions};
+use super::forms::{self, Kind};
+use super::request::{Date, Language, Request};
+use crate::language::script;
+use crate::law::library::Library;
+use crate::mla::languages::same_language;
+
+/// One field whose text differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Path in the request.
+    pub field: String,
+    pub language: String,
+    pub before: String,
+    pub after: String,
+    /// Written into the request; otherwise to be changed by hand, and why.
+    pub taken: Result<(), String>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct ReadBack {
+    pub changes: Vec<Change>,
+    /// The request file with the changes that could be taken.
+    pub toml: String,
+    /// Controls found in the document.
+    pub controls: usize,
+}
+
+/// Largest document body that is read, in bytes.
+const LONGEST_BODY: u64 = 64 << 20;
+
+/// Hold an edited DOCX against the request it was drafted from.
+///
+/// # Errors
+/// No DOCX, no controls of ours, or a request that cannot be drafted.
+pub fn read_back(
+    docx: &[u8],
+    toml: &str,
+    request: &Request,
+    library: &Library,
+    protected: Vec<draft::Protected>,
+) -> Result<ReadBack, String> {
+    let found = controls(docx)?;
+    if found.is_empty() {
+        return Err("the document has no content controls of a draft; was it saved as another kind of file?".into());
+    }
+    let mut fresh: BTreeMap<String, String> = BTreeMap::new();
+    let mut languages: Vec<&str> =
+        found.iter().filter_map(|(tag, _)| tag.rsplit_once('@').map(|(_, language)| language)).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    for language in languages {
+        let options = DraftOptions { language: language.to_string(), protected: protected.clone(), ..DraftOptions::default() };
+        match draft::build(request, Some(library), &options) {
+            Ok(drafted) => {
+                let documents = [Some(&drafted.request), drafted.sealed.as_ref(), Some(&drafted.checklist)];
+                for document in documents.into_iter().flatten() {
+                    fresh.extend(draft::controls(document));
+                }
+            }
+            Err(DraftError::UnknownLanguage(_)) => {}
+            Err(error) => return Err(error.to_string()),
+        }
+    }
+    let mut document: DocumentMut = toml.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let json = request.to_json();
+    let mut changes: Vec<Change> = Vec::new();
+    for (tag, text) in &found {
+        let Some((path, language)) = tag.rsplit_once('@') else { continue };
+        let before = fresh.get(tag).cloned().unwrap_or_default();
+        if same(&before, text)
+            || changes.iter().any(|change| change.field == path && change.language == language && change.after == *text)
+        {
+            continue;
+        }
+        let twice = changes.iter().any(|change| change.field == path && change.language == language);
+        let taken = if twice {
+            Err("the field stands in the document more than once, with different words".into())
+        } else if !fresh.contains_key(tag) {
+            Err("the request has no such field any more".into())
+        } else {
+            take(&mut document, &json, path, language, &before, text)
+        };
+        changes.push(Change { field: path.to_string(), language: language.to_string(), before, after: text.clone(), taken });
+    }
+    let toml = document.to_string();
+    Request::parse(&toml)
+        .map_err(|mistake| format!("the changes give a request that cannot be read ({mistake}); nothing was taken"))?;
+    Ok(ReadBack { changes, toml, controls: found.len() })
+}
+
+/// Word and LibreOffice may split, join or trim blanks; only words count.
+fn same(a: &str, b: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words(a) == words(b)
+}
+
+/// Tag and text of every content control of the document, in order. A control that shows its placeholder is empty.
+///
+/// # Errors
+/// Bytes that are no DOCX.
+pub fn controls(docx: &[u8]) -> Result<Vec<(String, String)>, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).map_err(|_| "this is no DOCX file".to_string())?;
+    let part =
+        archive.by_name("word/document.xml").map_err(|_| "this is no DOCX file: it has no word/document.xml".to_string())?;
+    let mut xml = String::new();
+    part.take(LONGEST_BODY).read_to_string(&mut xml).map_err(|error| format!("the document cannot be read: {error}"))?;
+    let mut reader = Reader::from_str(&xml);
+    // Controls may stand inside one another; text belongs to the innermost that has a tag.
+    let mut open: Vec<Control> = Vec::new();
+    let mut found = Vec::new();
+    let mut in_text = false;
+    loop {
+        let event = reader.read_event().map_err(|error| format!("the document is damaged: {error}"))?;
+        match event {
+            Event::Eof => break,
+            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "w:tag" => {
+                if let (Some(control), Some(tag)) = (open.last_mut(), attribute(&element)) {
+                    control.tag = tag;
+                }
+            }
+            Event::Start(element) if element.name().as_ref() == "w:sdt" => open.push(Control::default()),
+            Event::Empty(element) | Event::Start(element) if element.name().as_ref() == "w:showingPlcHdr" => {
+                if let Some(control) = open.last_mut() {
+                    control.placeholder = true;
+                }
+            }
+            Event::End(element) if element.name().as_ref() == "w:sdt" => {
+                if let Some(control) = open.pop().filter(|control| !control.tag.is_empty()) {
+                    let dots = control.text.chars().all(|c| c == '…' || c.is_whitespace());
+                    let text = if control.placeholder || dots { String::new() } else { control.text };
+                    found.push((control.tag, text));
+                }
+            }
+            Event::Empty(element) if element.name().as_ref() == "w:br" => add(&mut open, "\n"),
+            Event::Empty(element) if element.name().as_ref() == "w:tab" => add(&mut open, "\t"),
+            Event::End(element) if element.name().as_ref() == "w:p" => add(&mut open, "\n"),
+            Event::Start(element) if element.name().as_ref() == "w:t" => in_text = true,
+            Event::End(element) if element.name().as_ref() == "w:t" => in_text = false,
+            Event::Text(text) if in_text => add(&mut open, &text),
+            Event::GeneralRef(reference) if in_text => add(&mut open, &referred(&reference)),
+            _ => {}
+        }
+    }
+    for (_, text) in &mut found {
+        *text = text.trim_matches('\n').to_string();
+    }
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Control {
+    tag: String,
+    text: String,
+    placeholder: bool,
+}
+
+fn add(open: &mut [Control], text: &str) {
+    if let Some(control) = open.iter_mut().rev().find(|control| !control.tag.is_empty()) {
+        control.text.push_str(text);
+    }
+}
+
+fn attribute(element: &quick_xml::events::BytesStart<'_>) -> Option<String> {
+    let attribute = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == "w:val")?;
+    let raw = attribute.value.to_string();
+    Some(quick_xml::escape::unescape(&raw).map(|text| text.into_owned()).unwrap_or(raw))
+}
+
+/// What `&amp;`, `&#8211;` … stand for.
+fn referred(reference: &quick_xml::events::BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return c.to_string();
+    }
+    let name = reference.to_string();
+    quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_string()
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+fn steps(path: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for part in path.split('.') {
+        let mut pieces = part.split('[');
+        steps.extend(pieces.next().filter(|key| !key.is_empty()).map(|key| Step::Key(key.to_string())));
+        steps.extend(pieces.filter_map(|piece| piece.trim_end_matches(']').parse().ok()).map(Step::Index));
+    }
+    steps
+}
+
+fn at<'j>(json: &'j Json, steps: &[Step]) -> Option<&'j Json> {
+    steps.iter().try_fold(json, |value, step| match step {
+        Step::Key(key) => value.get(key),
+        Step::Index(index) => value.get(index),
+    })
+}
+
+/// Take one change over; `Err` says why it must be made by hand.
+fn take(document: &mut DocumentMut, json: &Json, path: &str, language: &str, before: &str, after: &str) -> Result<(), String> {
+    let steps = steps(path);
+    let by_hand = |why: &str| Err(format!("{why}; change {path} in the request"));
+    let known = at(json, &steps);
+    let set = |document: &mut DocumentMut, steps: &[Step], value: Value| {
+        if put(document, steps, value) { Ok(()) } else { by_hand("the place was not found in the file") }
+    };
+    match known {
+        Some(Json::Object(versions)) if versions.keys().all(|key| Language::new(key).is_ok()) => {
+            let (key, text) = if versions.contains_key(language) {
+                (language.to_string(), after.to_string())
+            } else {
+                match versions.keys().find(|key| same_language(key, language)) {
+                    // The draft wrote the other script of what the clerk gave: it goes back into the script of the file.
+                    Some(key) if key.contains("-Cyrl") => (key.clone(), forms::cyrillic(after)),
+                    Some(key) => (key.clone(), script::to_latin(after)),
+                    None => (language.to_string(), after.to_string()),
+                }
+            };
+            let mut steps = steps;
+            steps.push(Step::Key(key));
+            set(document, &steps, text.as_str().into())
+        }
+        // Written in the draft as it stands in the file.
+        Some(Json::String(text)) if same(text, before) => set(document, &steps, after.into()),
+        Some(Json::String(text)) => match (Date::parse(text), Date::parse(after.trim())) {
+            (Ok(_), Ok(date)) => set(document, &steps, date.to_string().as_str().into()),
+            (Ok(_), Err(_)) => by_hand("a date is taken only as 2026-11-24"),
+            _ => by_hand("the draft writes this value in its own words"),
+        },
+        Some(Json::Number(number)) if before.trim() == number.to_string() => match after.trim().parse::<i64>() {
+            Ok(number) => set(document, &steps, number.into()),
+            Err(_) => by_hand("this is no whole number"),
+        },
+        Some(_) => by_hand("the draft writes this value in its own words"),
+        None => match kind_of(path) {
+            Some(Kind::Text) => {
+                let mut texts = toml_edit::InlineTable::new();
+                texts.insert(language, after.into());
+                set(document, &steps, Value::InlineTable(texts))
+            }
+            Some(Kind::Line | Kind::Address) => set(document, &steps, after.into()),
+            Some(Kind::Date) => match Date::parse(after.trim()) {
+                Ok(date) => set(document, &steps, date.to_string().as_str().into()),
+                Err(_) => by_hand("a date is taken only as 2026-11-24"),
+            },
+            _ => by_hand("the field was empty"),
+        },
+    }
+}
+
+/// The kind of a field by its path in the request.
+fn kind_of(path: &str) -> Option<Kind> {
+    let plain: String = path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect();
+    let tail = |field: &forms::Field| plain == field.path || plain.ends_with(&format!(".{}", field.path));
+    let mut kinds: Vec<Kind> =
+        forms::groups().into_iter().flat_map(forms::group).filter(|field| tail(field)).map(|field| field.kind.clone()).collect();
+    kinds.dedup();
+    // One name may be a text in one block and a date in another: then nothing is guessed.
+    if kinds.len() == 1 { kinds.pop() } else { None }
+}
+
+enum Node<'d> {
+    Table(&'d mut dyn TableLike),
+    Item(&'d mut Item),
+    Value(&'d mut Value),
+}
+
+/// Set a value in the file, with the comment beside it kept.
+fn put(document: &mut DocumentMut, steps: &[Step], value: Value) -> bool {
+    let Some((last, way)) = steps.split_last() else { return false };
+    let mut node = Node::Table(document.as_table_mut());
+    for step in way {
+        let next = match (node, step) {
+            (Node::Table(table), Step::Key(key)) => table.get_mut(key).map(Node::Item),
+            (Node::Item(item), Step::Key(key)) => item.as_table_like_mut().and_then(|table| table.get_mut(key)).map(Node::Item),
+            (Node::Item(Item::ArrayOfTables(tables)), Step::Index(index)) => {
+                tables.get_mut(*index).map(|table| Node::Table(table))
+            }
+            (Node::Item(Item::Value(Value::Array(array))), Step::Index(index)) => array.get_mut(*index).map(Node::Value),
+            (Node::Value(Value::InlineTable(table)), Step::Key(key)) => table.get_mut(key).map(Node::Value),
+            (Node::Value(Value::Array(array)), Step::Index(index)) => array.get_mut(*index).map(Node::Value),
+            _ => None,
+        };
+        let Some(next) = next else { return false };
+        node = next;
+    }
+    let replace = |known: &mut Value, mut value: Value| {
+        *value.decor_mut() = known.decor().clone();
+        *known = value;
+    };
+    match (node, last) {
+        (Node::Table(table), Step::Key(key)) => insert(table, key, value),
+        (Node::Item(item), Step::Key(key)) => match item.as_table_like_mut() {
+            Some(table) => insert(table, key, value),
+            None => false,
+        },
+        (Node::Value(Value::InlineTable(table)), Step::Key(key)) => insert(table, key, value),
+        (Node::Item(Item::Value(Value::Array(array))), Step::Index(index))
+        | (Node::Value(Value::Array(array)), Step::Index(index)) => match array.get_mut(*index) {
+            Some(known) => {
+                replace(known, value);
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+fn insert(table: &mut dyn TableLike, key: &str, mut value: Value) -> bool {
+    if let Some(Item::Value(known)) = table.get_mut(key) {
+        *value.decor_mut() = known.decor().clone();
+        *known = value;
+    } else {
+        table.insert(key, toml_edit::value(value));
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mla::draft::build;
+    use crate::render::{each_run_mut, to_docx};
+
+    fn request() -> (String, Request) {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/requests/video-and-bank-rs-de.toml");
+        let toml = std::fs::read_to_string(path).unwrap();
+        let request = Request::parse(&toml).unwrap();
+        (toml, request)
+    }
+
+    fn drafted(request: &Request, library: &Library, language: &str, edit: impl Fn(&str, &mut String)) -> Vec<u8> {
+        let options = DraftOptions { language: language.into(), ..DraftOptions::default() };
+        let mut document = build(request, Some(library), &options).unwrap().request;
+        each_run_mut(&mut document, &mut |run| {
+            if let Some(field) = run.field.clone() {
+                edit(&field.tag, &mut run.text);
+            }
+        });
+        to_docx(&document).unwrap()
+    }
+
+    #[test]
+    fn an_unedited_draft_changes_nothing() {
+        let (toml, request) = request();
+        let library = Library::load(None).unwrap();
+        for language in ["sr-Latn", "sr-Cyrl", "de"] {
+            let docx = drafted(&request, &library, language, |_, _| {});
+            let back = read_back(&docx, &toml, &request, &library, Vec::new()).unwrap();
+            assert_eq!(back.changes, [], "{language}");
+            assert_eq!(back.toml, toml, "{language}");
+            assert!(back.controls > 50, "{}", back.controls);
+        }
+    }
+
+    #[test]
+    fn edited_words_go_back_in_the_script_of_the_file_and_dates_only_as_dates() {
+        let (toml, request) = request();
+        let library = Library::load(None).unwrap();
+        let docx = drafted(&request, &library, "sr-Cyrl", |tag, text| match tag {
+            "narrative.nexus@sr-Cyrl" => *text = "Рачун је у банци & чува се љубоморно.".into(),
+            "case.opened@sr-Cyrl" => *text = "21. новембар 2025.".into(),
+            _ => {}
+        });
+        let back = read_back(&docx, &toml, &request, &library, Vec::new()).unwrap();
+        let edited = Request::parse(&back.toml).unwrap();
+        let latin = edited.narrative.nexus.exact(&Language::new("sr-Latn").unwrap()).unwrap().to_string();
+        assert_eq!(latin, "Račun je u banci & čuva se ljubomorno.");
+        let by_hand: Vec<&Change> = back.changes.iter().filter(|change| change.taken.is_err()).collect();
+        assert_eq!(by_hand.len(), 1, "{:?}", back.changes);
+        assert_eq!(by_hand[0].field, "case.opened");
+        assert!(back.toml.contains("# Fictional request"), "comments stay");
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        let (toml, request) = request();
+        let library = Library::load(None).unwrap();
+        assert!(read_back(b"no zip", &toml, &request, &library, Vec::new()).unwrap_err().contains("no DOCX"));
+    }
+}
