@@ -135,7 +135,10 @@ fn sealed_dir(out: &Path) -> PathBuf {
 
 fn information(request: &Request, on: jiff::civil::Date) -> Vec<(&'static str, String)> {
     let authority = request.authority(crate::mla::request::AuthorityRole::Requesting);
-    let name = authority.and_then(|a| a.name.versions().first().map(|(_, name)| (*name).to_string())).unwrap_or_default();
+    let original = request.hdr.languages.original.as_ref();
+    let in_original = authority.and_then(|a| original.and_then(|tag| a.name.nearest(tag)).map(|(_, name)| name.to_string()));
+    let first = || authority.and_then(|a| a.name.versions().first().map(|(_, name)| (*name).to_string()));
+    let name = in_original.or_else(first).unwrap_or_default();
     vec![
         ("Source-Organization", name),
         ("External-Identifier", request.hdr.own_ref.clone()),
