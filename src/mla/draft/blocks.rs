@@ -46,7 +46,7 @@ impl Draft<'_> {
                 None => {
                     let json = self.json.clone();
                     let lines = self.lines(&block.fields(), &json, "", language);
-                    chunks.extend(lines.into_iter().map(|line| vec![line]));
+                    chunks.extend(by_line(lines));
                 }
             },
         }
@@ -128,6 +128,10 @@ impl Draft<'_> {
                 }
                 _ => match self.value(field, item, base, language) {
                     Some(runs) => lines.push(line(field, runs, language)),
+                    // The clerk looked and did not find out: that is an answer.
+                    None if get(item, &format!("{}_unknown", singular(&field.path))).and_then(Value::as_bool) == Some(true) => {
+                        lines.push(line(field, vec![Run::text(phrase("unknown", language)).language(language)], language));
+                    }
                     None if field.need == Need::Required => lines.push(self.blank_line(field, base, language)),
                     None => {}
                 },
@@ -190,7 +194,10 @@ impl Draft<'_> {
             if !runs.is_empty() {
                 runs.push(Run::text("; "));
             }
-            runs.push(Run::text(format!("{}: ", column.label(language))).italic());
+            // "Annex 4" says itself what it is.
+            if !matches!(column.kind, Kind::Annex | Kind::Annexes) {
+                runs.push(Run::text(format!("{}: ", column.label(language))).italic());
+            }
             runs.extend(value);
         }
         runs
@@ -232,7 +239,7 @@ impl Draft<'_> {
         let json = self.json.clone();
         let needed: Vec<&'static Field> =
             forms::group("facts").into_iter().filter(|f| get(&json, &f.path).is_some() || self.form.id == "classical").collect();
-        chunks.extend(self.lines(&needed, &json, "", language).into_iter().map(|line| vec![line]));
+        chunks.extend(by_line(self.lines(&needed, &json, "", language)));
     }
 
     /// "Annex 3, p. 2, 9f86d081884c": annex, place, and the beginning of the digest.
@@ -273,9 +280,9 @@ impl Draft<'_> {
             let inner = get(measure, &kind).cloned().unwrap_or(Value::Null);
             lines.extend(self.lines(&forms::group(&format!("measure.{kind}")), &inner, &format!("{base}.{kind}"), language));
             // Long measures break over pages line by line, both languages together.
-            let mut lines = lines.into_iter();
-            chunks.push(std::iter::once(heading).chain(lines.next()).collect());
-            chunks.extend(lines.map(|line| vec![line]));
+            let mut lines = by_line(lines).into_iter();
+            chunks.push(std::iter::once(heading).chain(lines.next().unwrap_or_default()).collect());
+            chunks.extend(lines);
         }
     }
 
@@ -336,6 +343,21 @@ impl Draft<'_> {
     }
 }
 
+/// One chunk a line; a label stays with the list or table below it.
+fn by_line(lines: Vec<render::Block>) -> Chunks {
+    let mut chunks: Chunks = Vec::new();
+    let mut waiting = false;
+    for line in lines {
+        let keeps = matches!(&line, render::Block::Paragraph(paragraph) if paragraph.keep_with_next);
+        match chunks.last_mut().filter(|_| waiting) {
+            Some(chunk) => chunk.push(line),
+            None => chunks.push(vec![line]),
+        }
+        waiting = keeps;
+    }
+    chunks
+}
+
 fn label_line(field: &Field, language: &str) -> render::Block {
     Paragraph::body(vec![Run::text(format!("{}:", field.label(language))).language(language).bold()]).with_next().into()
 }
@@ -344,6 +366,11 @@ fn line(field: &Field, value: Vec<Run>, language: &str) -> render::Block {
     let mut runs = vec![Run::text(format!("{}: ", field.label(language))).language(language).bold()];
     runs.extend(value);
     Paragraph::body(runs).into()
+}
+
+/// "citizenships" to "citizenship", as the flag beside a list is called.
+fn singular(path: &str) -> &str {
+    path.strip_suffix('s').unwrap_or(path)
 }
 
 /// The last part of a path, container members included.

@@ -1,7 +1,7 @@
 //! What stands around the sections: letterhead, title, banners, annex list, table of evidence, statutory texts, signature,
 //! the sealed annex and the checklist.
 
-use super::values::{annex, phrase, state, term};
+use super::values::{annex, language_name, phrase, state, term};
 use super::{Draft, dates};
 use crate::mla::forms::{self, Set, word};
 use crate::mla::request::{Authority, AuthorityRole, Classification};
@@ -93,6 +93,7 @@ impl Draft<'_> {
                 }
             } else if let Some(runs) = self.value(field, &json, &base, language) {
                 if field.path == "street" {
+                    details.push(Run::text("\n"));
                     details.extend(runs);
                 } else {
                     details.push(Run::text(format!("\n{}: ", field.label(language))).language(language));
@@ -149,6 +150,7 @@ impl Draft<'_> {
             return Vec::new();
         }
         let heading = |key: &str| both(languages, |l| word(Set::Labels, key, l).unwrap_or_default());
+        let first = languages.first().copied().unwrap_or("en");
         let mut rows = Vec::new();
         for (index, item) in request.annexes.iter().enumerate() {
             let mut title = Vec::new();
@@ -156,22 +158,23 @@ impl Draft<'_> {
                 title.push(self.plain(&item.title, &format!("annexes[{index}].title"), language));
             }
             title.dedup();
-            let mut languages_of: Vec<String> = item.language.iter().map(|l| l.to_string()).collect();
-            languages_of.extend(item.translations.iter().map(|l| format!("→ {l}")));
+            let spoken = |tag: &crate::mla::request::Language| language_name(tag.as_str(), first);
+            let mut languages_of: Vec<String> = item.language.iter().map(spoken).collect();
+            languages_of.extend(item.translations.iter().map(|l| format!("→ {}", spoken(l))));
             let digest = if item.sealed { String::new() } else { item.document.clone() };
             rows.push(Row::new([
                 Cell::text(item.number.to_string()),
                 Cell { paragraphs: title, span: 1, strong: false },
                 Cell { paragraphs: both(languages, |l| term("annex_kind", &id(&item.kind), l)), span: 1, strong: false },
                 Cell::text(item.pages.map(|p| p.to_string()).unwrap_or_default()),
-                Cell::text(languages_of.join(", ")),
+                Cell { paragraphs: languages_of.into_iter().map(|l| vec![Run::text(l)]).collect(), span: 1, strong: false },
                 Cell::text(digest),
             ]));
         }
         let cell = |key: &str| Cell { paragraphs: heading(key), span: 1, strong: false };
         vec![
             Table {
-                columns: [2, 9, 5, 3, 4, 9].map(Column::share).to_vec(),
+                columns: [4, 9, 7, 4, 6, 8].map(Column::share).to_vec(),
                 header: vec![Row::new([
                     cell("annex"),
                     cell("title"),
@@ -225,7 +228,7 @@ impl Draft<'_> {
         }
         blocks.push(
             Table {
-                columns: [3, 4, 7, 10, 8].map(Column::share).to_vec(),
+                columns: [5, 4, 7, 9, 8].map(Column::share).to_vec(),
                 header: vec![Row::new([cell("fact"), cell("annex"), cell("document"), cell("quote"), cell("digest")])],
                 rows,
                 ..Table::default()
@@ -257,6 +260,7 @@ impl Draft<'_> {
                             Style::Small,
                             vec![Run::text(phrase("statute.facts_only", language)).language(*language).flagged()],
                         )
+                        .with_next()
                         .into(),
                     );
                 }
@@ -367,7 +371,7 @@ impl Draft<'_> {
             }
             .into(),
         );
-        if let Some(validation) = sign.validation {
+        if let Some(validation) = sign.validation.filter(|validation| validation.required != Some(false)) {
             let mut who = Vec::new();
             if !validation.authority.is_empty() {
                 who = self.plain(&validation.authority, "sign.validation.authority", first);

@@ -5,11 +5,11 @@ use crate::render::{each_text, to_docx, to_html, to_pdf};
 /// Our fictional requests, with the two languages each is written in.
 const FIXTURES: [(&str, [&str; 2], &str); 6] = [
     ("video-and-bank-rs-de", ["sr-Latn", "de"], include_str!("../../../fixtures/requests/video-and-bank-rs-de.toml")),
-    ("search-al-it", ["sq", "it"], include_str!("../../../fixtures/requests/search-al-it.toml")),
-    ("hearing-xk-at", ["sq", "de"], include_str!("../../../fixtures/requests/hearing-xk-at.toml")),
-    ("preservation-me-us", ["cnr", "en"], include_str!("../../../fixtures/requests/preservation-me-us.toml")),
-    ("joint-team-ba-hr", ["bs", "hr"], include_str!("../../../fixtures/requests/joint-team-ba-hr.toml")),
-    ("hearing-mk-xk", ["mk", "sq"], include_str!("../../../fixtures/requests/hearing-mk-xk.toml")),
+    ("search-al-it", ["sq", "it"], include_str!("../../../fixtures/drafts/search-al-it.toml")),
+    ("hearing-xk-at", ["sq", "de"], include_str!("../../../fixtures/drafts/hearing-xk-at.toml")),
+    ("preservation-me-us", ["cnr", "en"], include_str!("../../../fixtures/drafts/preservation-me-us.toml")),
+    ("joint-team-ba-hr", ["bs", "hr"], include_str!("../../../fixtures/drafts/joint-team-ba-hr.toml")),
+    ("hearing-mk-xk", ["mk", "sq"], include_str!("../../../fixtures/drafts/hearing-mk-xk.toml")),
 ];
 
 fn fixture(name: &str) -> Request {

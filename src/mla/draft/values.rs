@@ -31,7 +31,7 @@ pub fn state(code: &str, language: &str) -> String {
 }
 
 /// The name of a language, with its script where one is given.
-fn language_name(tag: &str, language: &str) -> String {
+pub fn language_name(tag: &str, language: &str) -> String {
     let base = tag.split('-').next().unwrap_or(tag);
     let name = word(Set::Terms, &format!("language.{base}"), language).unwrap_or_else(|| tag.to_owned());
     match tag.split('-').nth(1) {
@@ -135,6 +135,7 @@ impl Draft<'_> {
                 let beside = get(item, currency).or_else(|| get(item, "currency")).and_then(Value::as_str).unwrap_or_default();
                 plain(dates::money(value.as_f64()?, beside, language))
             }
+            Kind::Flag if field.only_if_set && value.as_bool() == Some(false) => None,
             Kind::Flag => plain(term("bool", &value.as_bool()?.to_string(), language)),
             Kind::Term(prefix) => plain(term(prefix, value.as_str()?, language)),
             Kind::Terms(prefix) => list(strings().iter().map(|v| term(prefix, v, language)).collect()),
@@ -171,8 +172,12 @@ impl Draft<'_> {
             Kind::Instrument => self.instrument(value.as_str()?, item, base, language),
             Kind::Scripts => {
                 let names = value.as_object()?;
-                let mut runs = Vec::new();
+                let mut runs: Vec<Run> = Vec::new();
                 for (script, name) in names {
+                    // Serbian and Macedonian often write a name alike: once is enough.
+                    if runs.iter().any(|run| Some(run.text.as_str()) == name.as_str()) {
+                        continue;
+                    }
                     if !runs.is_empty() {
                         runs.push(Run::text(", "));
                     }

@@ -94,6 +94,8 @@ pub struct Field {
     pub kind: Kind,
     /// Identifies a person: never shown of a protected one outside the sealed annex.
     pub identity: bool,
+    /// A flag that is said only where it is set: "no" would be noise.
+    pub only_if_set: bool,
     /// Key in `labels.csv`.
     pub label: String,
     pub need: Need,
@@ -255,11 +257,13 @@ fn field(record: &csv::StringRecord) -> Option<Field> {
     let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
     let written = cell(2);
     let (written, identity) = written.strip_suffix(":identity").map_or((written.as_str(), false), |kind| (kind, true));
+    let (written, only_if_set) = if written == "mark" { ("flag", true) } else { (written, false) };
     Some(Field {
         group: cell(0),
         path: cell(1),
         kind: kind(written)?,
         identity,
+        only_if_set,
         label: cell(3),
         need: match cell(4).as_str() {
             "R" => Need::Required,

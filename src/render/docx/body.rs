@@ -81,7 +81,9 @@ impl Writer {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
+        let mut rest = blocks;
+        while let Some((block, after)) = rest.split_first() {
+            rest = after;
             match block {
                 Block::Heading(heading) => self.heading(heading),
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
@@ -90,7 +92,14 @@ impl Writer {
                     self.list(list, number, 0);
                 }
                 Block::Table(table) => self.table(table),
-                Block::Pair(pair) => self.pair(pair),
+                Block::Pair(pair) => {
+                    let more = rest.iter().take_while(|block| matches!(block, Block::Pair(_))).count();
+                    let (pairs, after) = rest.split_at(more);
+                    rest = after;
+                    let following =
+                        pairs.iter().filter_map(|block| if let Block::Pair(pair) = block { Some(pair) } else { None });
+                    self.pairs(std::iter::once(pair).chain(following));
+                }
                 Block::Signature(signature) => self.signature(signature),
                 Block::PageBreak => self.page_break(),
                 Block::Part => {
@@ -269,12 +278,23 @@ impl Writer {
         self.raw("</w:tc>");
     }
 
-    /// Two languages: one table of one row, so that paragraphs stay side by side however they are edited.
-    fn pair(&mut self, pair: &Pair) {
+    /// Two languages: one table, a row for each section or line, so that paragraphs stay side by side however they are edited.
+    fn pairs<'p>(&mut self, pairs: impl Iterator<Item = &'p Pair>) {
         let left = self.width / 2;
         let widths = [left, self.width - left];
         self.open_table(None, &widths);
-        self.raw("<w:tr>");
+        for pair in pairs {
+            self.pair(pair, widths);
+        }
+        self.raw("</w:tbl>");
+        self.gap();
+    }
+
+    fn pair(&mut self, pair: &Pair, widths: [u32; 2]) {
+        // A long row may break over pages, a short one stays whole, so that a heading keeps its first lines.
+        let lines = |blocks: &[Block]| blocks.len() < 8 && !blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        let whole = lines(&pair.left) && lines(&pair.right);
+        self.raw(if whole { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
         let (language, width, headings) = (self.language.clone(), self.width, self.headings);
         for (index, (tag, side)) in
             [(&pair.left_language, &pair.left), (&pair.right_language, &pair.right)].into_iter().enumerate()
@@ -295,8 +315,7 @@ impl Writer {
             self.raw("</w:tc>");
         }
         (self.language, self.width, self.headings) = (language, width, headings);
-        self.raw("</w:tr></w:tbl>");
-        self.gap();
+        self.raw("</w:tr>");
     }
 
     fn signature(&mut self, signature: &Signature) {
@@ -347,9 +366,12 @@ impl Writer {
         if let Some(field) = control {
             self.controls += 1;
             let label: String = field.label.chars().take(LONGEST_TAG).collect();
+            // What is typed into the control later looks as what stood there.
+            let look = look(run);
+            let look = if look.is_empty() { look } else { format!("<w:rPr>{look}</w:rPr>") };
             let _ = write!(
                 self.out,
-                "<w:sdt><w:sdtPr><w:alias w:val=\"{}\"/><w:tag w:val=\"{}\"/><w:id w:val=\"{}\"/><w:lock w:val=\"sdtLocked\"/>",
+                "<w:sdt><w:sdtPr>{look}<w:alias w:val=\"{}\"/><w:tag w:val=\"{}\"/><w:id w:val=\"{}\"/><w:lock w:val=\"sdtLocked\"/>",
                 escape(&label),
                 escape(&field.tag),
                 self.controls
@@ -368,15 +390,7 @@ impl Writer {
         if control.is_some() && run.text.is_empty() {
             self.raw("<w:rStyle w:val=\"Placeholder\"/>");
         }
-        if run.bold {
-            self.raw("<w:b/><w:bCs/>");
-        }
-        if run.italic {
-            self.raw("<w:i/><w:iCs/>");
-        }
-        if run.flagged {
-            self.raw("<w:highlight w:val=\"yellow\"/>");
-        }
+        self.raw(&look(run));
         let language = run.language.clone().unwrap_or_else(|| self.language.clone());
         let _ = write!(self.out, "<w:lang w:val=\"{}\"/></w:rPr>", escape(word_language(&language)));
         let text = if control.is_some() && run.text.is_empty() { "…………" } else { &run.text };
@@ -498,6 +512,19 @@ impl Writer {
         self.raw("</w:footnotes>");
         std::mem::take(&mut self.out)
     }
+}
+
+/// Weight, slope and mark of a run.
+fn look(run: &Run) -> String {
+    let mut look = String::new();
+    for (set, element) in
+        [(run.bold, "<w:b/><w:bCs/>"), (run.italic, "<w:i/><w:iCs/>"), (run.flagged, "<w:highlight w:val=\"yellow\"/>")]
+    {
+        if set {
+            look.push_str(element);
+        }
+    }
+    look
 }
 
 /// Divide a width by shares; rounding goes to the last column.
