@@ -45,7 +45,10 @@ fn every_fixture_is_complete_in_both_its_languages_and_both_layouts() {
         let request = fixture(name);
         for layout in [Layout::TwoColumn, Layout::Sequential] {
             let drafted = build(&request, Some(&library), &DraftOptions { layout, ..options(&languages) }).expect(name);
-            assert_eq!(drafted.missing, [], "{name} {layout:?}");
+            let missing: Vec<&str> = drafted.missing.iter().map(|missing| missing.path.as_str()).collect();
+            // Nobody has read the only agreement of this pair: its articles cannot be named.
+            let expected: &[&str] = if name == "hearing-mk-xk" { &["legal[0].articles"] } else { &[] };
+            assert_eq!(missing, expected, "{name} {layout:?}");
             assert_eq!(drafted.sealed.is_some(), request.persons.iter().any(|p| p.is_protected()), "{name}");
             let all = texts(&drafted.request);
             assert!(all.contains(&request.hdr.own_ref), "{name}");
@@ -163,7 +166,7 @@ fn every_form_is_drafted_in_every_language() {
                 Some(crate::mla::request::ControlledDelivery { persons_inside: Some(false), ..Default::default() });
         }
         for language in LANGUAGES {
-            let drafted = build(&request, Some(&library), &options(&[language])).expect(form.id());
+            let drafted = build(&request, Some(&library), &options(&[language])).expect("drafted");
             let all = texts(&drafted.request);
             let title = forms::form(form.id()).expect("known").title(language);
             assert!(all.contains(&title), "{} {language}: {title}", form.id());

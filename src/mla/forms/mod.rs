@@ -4,12 +4,14 @@
 //! The tables under `data/` are written for jurists: they open in a spreadsheet, and nothing of them stands in Rust.
 //! Not for: judging a request (`checks`) or setting it (`draft`).
 
+mod page;
 mod words;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub use page::page;
 pub use words::{LANGUAGES, Set, column, cyrillic, keys, word};
 
 /// How much something is needed.
