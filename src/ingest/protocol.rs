@@ -40,7 +40,6 @@ pub enum Word {
     Announce(u64),
     Unit {
         unit: Box<Unit>,
-        language: Option<String>,
     },
     /// The pieces of this member follow.
     MemberBegins {

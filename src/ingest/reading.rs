@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::supervisor::{Ending, Event};
 use crate::case::{BlockWriter, Error, NewDocument, State, StoredUnit};
 use crate::extract::{Gap, Meta, Reason};
+use crate::language::detect::detect;
 
 /// Gaps kept one by one; further ones are counted by reason, so that a container with a million broken members has a record a person can read.
 const GAPS_KEPT: usize = 500;
@@ -45,6 +46,8 @@ impl Reading {
             Event::Meta(meta) => self.meta = meta,
             Event::Announce(count) => self.announced = Some(count),
             Event::Unit { unit, language } => {
+                // Told here and not by the reader process: its models are loaded once in a run, not once a file.
+                let language = language.or_else(|| detect(&unit.text).map(|guess| guess.tag.to_string()));
                 if let Some(language) = &language {
                     *self.languages.entry(language.clone()).or_default() += unit.text.len() as u64;
                 }

@@ -23,6 +23,7 @@ pub enum Event<'a> {
     Meta(Meta),
     /// Units the file itself announces.
     Announce(u64),
+    /// `language`: if it is known already; a reader process leaves it to the listener.
     Unit {
         unit: Unit,
         language: Option<String>,
@@ -178,7 +179,7 @@ impl Talk {
                     Word::Format { media_type, engine } => Event::Format { media_type, engine },
                     Word::Meta(meta) => Event::Meta(*meta),
                     Word::Announce(count) => Event::Announce(count),
-                    Word::Unit { unit, language } => Event::Unit { unit: *unit, language },
+                    Word::Unit { unit } => Event::Unit { unit: *unit, language: None },
                     Word::MemberBegins { name } => Event::MemberBegins { name },
                     Word::MemberEnds { fault } => Event::MemberEnds { fault },
                     Word::Gap(gap) => Event::Gap(gap),

@@ -196,8 +196,7 @@ impl Sink for Wire {
                 return Err(self.stop("it holds more text than the limit for its size allows; what came before is kept".into()));
             }
         }
-        let language = crate::language::detect::detect(&unit.text).map(|guess| guess.tag.to_string());
-        self.tell(&Word::Unit { unit: Box::new(unit), language })
+        self.tell(&Word::Unit { unit: Box::new(unit) })
     }
 
     fn member(&mut self, name: &str, content: &mut dyn Read) -> Result<(), Stopped> {
