@@ -106,7 +106,8 @@ pub fn markdown() -> String {
         "# What is read, and how\n\n\
          Written from the table in `src/extract/formats.rs`; do not edit. Every format goes through the same worker process with\n\
          limits on time, memory and output. What cannot be read is recorded with a reason code and appears in every coverage statement.\n\
-         The content decides about the format, the extension only between kinds of plain text.\n\n",
+         The content decides about the format, the extension only between kinds of plain text.\n\n\
+         What became of real files, format by format: [formats-result.md](formats-result.md). How well PDF is read: [reading-pdf.md](reading-pdf.md).\n\n",
     );
     for format in FORMATS {
         let extensions: Vec<String> = format.extensions.iter().map(|e| format!(".{e}")).collect();
