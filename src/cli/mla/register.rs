@@ -26,6 +26,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// All requests
+    #[command(after_help = "Examples:\n  rogatory mla register list\n  rogatory mla register list --open --json")]
     List {
         /// Only what is still open
         #[arg(long)]
@@ -36,6 +37,7 @@ enum Command {
     /// What happened to a request
     Update(Update),
     /// What is due: deadlines, preservation expiry, reminders; exit 1 if nothing is
+    #[command(after_help = "Examples:\n  rogatory mla register due\n  rogatory mla register due --days 14 --on 2026-03-02")]
     Due {
         /// Look this many days ahead
         #[arg(long, value_name = "N", default_value_t = 30)]
@@ -48,6 +50,7 @@ enum Command {
         on: Option<String>,
     },
     /// Figures of a year, by State
+    #[command(after_help = "Examples:\n  rogatory mla register report --year 2026 --format csv")]
     Report {
         #[arg(long, value_name = "YEAR")]
         year: Option<i16>,
@@ -58,6 +61,9 @@ enum Command {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  rogatory mla register add --request request.toml\n  rogatory mla register add --number 55/26 --state DE --incoming"
+)]
 struct Add {
     /// Take number, State, form and deadlines from a request file
     #[arg(long, value_name = "FILE.toml")]
@@ -81,6 +87,7 @@ struct Add {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  rogatory mla register update 'KTO 12/2026' --status sent --sent 2026-03-02")]
 struct Update {
     /// Our number, or theirs
     #[arg(value_name = "NUMBER")]
