@@ -157,7 +157,7 @@ impl Draft<'_> {
             for language in languages {
                 title.push(self.plain(&item.title, &format!("annexes[{index}].title"), language));
             }
-            title.dedup();
+            title.dedup_by(|one, other| said(one) == said(other));
             let spoken = |tag: &crate::mla::request::Language| language_name(tag.as_str(), first);
             let mut languages_of: Vec<String> = item.language.iter().map(spoken).collect();
             languages_of.extend(item.translations.iter().map(|l| format!("→ {}", spoken(l))));
@@ -238,75 +238,14 @@ impl Draft<'_> {
         blocks
     }
 
-    /// The text of each provision: as the clerk gives it, else what the library knows, said to be no official text.
-    pub fn statutes(&mut self, languages: &[&str]) -> Vec<render::Block> {
-        let request = self.request;
-        let mut blocks = Vec::new();
-        for (index, offence) in request.offences.iter().enumerate() {
-            let fact =
-                self.library.filter(|_| !offence.provision.is_empty()).and_then(|library| library.provision(&offence.provision));
-            let mut body: Vec<render::Block> = Vec::new();
-            if !offence.text.is_empty() {
-                for language in languages {
-                    body.push(
-                        Paragraph::styled(Style::Quote, self.plain(&offence.text, &format!("offences[{index}].text"), language))
-                            .into(),
-                    );
-                }
-            } else if let Some(fact) = fact {
-                for language in languages {
-                    body.push(
-                        Paragraph::styled(
-                            Style::Small,
-                            vec![Run::text(phrase("statute.facts_only", language)).language(*language).flagged()],
-                        )
-                        .with_next()
-                        .into(),
-                    );
-                }
-                if !fact.summary.is_empty() {
-                    body.push(Paragraph::styled(Style::Quote, vec![Run::text(fact.summary.clone()).language("en")]).into());
-                }
-            }
-            if let Some(fact) = fact {
-                let source = fact.source.clone().unwrap_or_default();
-                let line = |language: &str| {
-                    phrase("statute.source", language).replace("{source}", &source).replace("{date}", &fact.as_of)
-                };
-                for language in languages.iter().filter(|_| !source.is_empty()) {
-                    let mut runs = vec![Run::text(line(language)).language(*language)];
-                    if !fact.confidence.counts_as_sourced() {
-                        runs.push(Run::text(format!(" [{}]", phrase("unverified", language))).flagged());
-                    }
-                    body.push(Paragraph::styled(Style::Small, runs).into());
-                }
-            }
-            if body.is_empty() {
-                continue;
-            }
-            let mut title = vec![Run::text(if fact.is_some() { offence.provision.clone() } else { offence.article.clone() })];
-            if let Some(fact) = fact.filter(|f| !f.heading_local.is_empty()) {
-                title.push(Run::text(format!(" – {}", fact.heading_local)));
-            }
-            blocks.push(Heading::plain(2, title).into());
-            blocks.extend(body);
-        }
-        if !blocks.is_empty() {
-            let mut all = self.heading("statutes", languages);
-            all.append(&mut blocks);
-            return all;
-        }
-        blocks
-    }
-
     /// A heading without number in every language of the draft.
     pub fn heading(&self, key: &str, languages: &[&str]) -> Vec<render::Block> {
         let mut runs: Vec<Run> = Vec::new();
-        for language in languages {
+        for words in both(languages, |language| word(Set::Headings, key, language).unwrap_or_default()) {
             if !runs.is_empty() {
                 runs.push(Run::text(" / "));
             }
-            runs.push(Run::text(word(Set::Headings, key, language).unwrap_or_default()).language(*language));
+            runs.extend(words);
         }
         vec![Heading::plain(1, runs).into()]
     }
@@ -314,10 +253,8 @@ impl Draft<'_> {
     /// Closing words and the place to sign.
     pub fn signature(&mut self, languages: &[&str]) -> Vec<render::Block> {
         let mut blocks: Vec<render::Block> = Vec::new();
-        for language in languages {
-            blocks.push(
-                Paragraph::body(vec![Run::text(phrase("closing.respect", language)).language(*language)]).with_next().into(),
-            );
+        for words in both(languages, |language| phrase("closing.respect", language)) {
+            blocks.push(Paragraph::body(words).with_next().into());
         }
         let sign = self.request.sign.clone();
         let label = |key: &str| {
@@ -334,10 +271,14 @@ impl Draft<'_> {
         let mut post = Vec::new();
         if !sign.post.is_empty() {
             for language in languages {
-                if !post.is_empty() {
+                let words = self.text(&sign.post, "sign.post", "", language);
+                // Bosnian and Croatian often call a post alike: once is enough.
+                if post.is_empty() {
+                    post = words;
+                } else if said(&post) != said(&words) {
                     post.push(Run::text(" / "));
+                    post.extend(words);
                 }
-                post.extend(self.text(&sign.post, "sign.post", "", language));
             }
         }
         let mut when = Vec::new();
@@ -503,7 +444,9 @@ impl Draft<'_> {
             document.header.right =
                 vec![Run::text(term("classification", &id(&request.hdr.classification), language)).language(language)];
         }
-        document.footer.left = document.meta.author.iter().map(|author| Run::text(author.clone())).collect();
+        // A long name would push the page number to a second line.
+        let author = document.meta.author.iter().filter(|author| author.chars().count() <= 60);
+        document.footer.left = author.map(|author| Run::text(author.clone())).collect();
         document.footer.pages = Some(phrase("page", language));
         document
     }
@@ -524,6 +467,11 @@ fn both(languages: &[&str], text: impl Fn(&str) -> String) -> Vec<Vec<Run>> {
         }
     }
     paragraphs
+}
+
+/// The words of runs, whatever their look.
+fn said(runs: &[Run]) -> String {
+    runs.iter().map(|run| run.text.as_str()).collect()
 }
 
 /// The id of a value of a closed list, as the TOML writes it.

@@ -8,6 +8,7 @@ mod blocks;
 mod dates;
 mod frame;
 mod protected;
+mod statutes;
 mod values;
 
 use std::collections::BTreeMap;
@@ -219,7 +220,9 @@ impl Draft<'_> {
         let letterheads = (self.letterhead(left), self.letterhead(right));
         pair(document, left, right, letterheads.0, letterheads.1);
         document.push(Paragraph::styled(Style::Title, vec![Run::text(self.form.title(left)).language(left)]));
-        document.push(Paragraph::styled(Style::Subtitle, vec![Run::text(self.form.title(right)).language(right)]));
+        if self.form.title(left) != self.form.title(right) {
+            document.push(Paragraph::styled(Style::Subtitle, vec![Run::text(self.form.title(right)).language(right)]));
+        }
         let banners = (self.banner(left), self.banner(right));
         if !banners.0.is_empty() {
             pair(document, left, right, banners.0, banners.1);
