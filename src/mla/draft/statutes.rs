@@ -54,7 +54,12 @@ impl Draft<'_> {
             }
             let mut title = vec![Run::text(if fact.is_some() { offence.provision.clone() } else { offence.article.clone() })];
             if let Some((act, article)) = &imported {
-                title = vec![Run::text(format!("{}, {}", act.title, article.label)).language(act.language.clone())];
+                // As the clerk calls the act; the library may know it by an English name only.
+                title = match languages.first().filter(|_| !offence.code.is_empty()) {
+                    Some(language) => self.plain(&offence.code, &format!("offences[{index}].code"), language),
+                    None => vec![Run::text(act.title.clone())],
+                };
+                title.push(Run::text(format!(", {}", article.label)).language(act.language.clone()));
                 title.extend(article.heading.iter().map(|h| Run::text(format!(" – {h}")).language(act.language.clone())));
             } else if let Some(fact) = fact.filter(|f| !f.heading_local.is_empty()) {
                 title.push(Run::text(format!(" – {}", fact.heading_local)));
