@@ -132,7 +132,7 @@ fn a_docx_is_sound_in_every_language_pair() {
                 assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{request}: an id twice");
                 // A cell without a paragraph makes Word repair the file.
                 for cell in document.descendants().filter(|node| node.tag_name().name() == "tc") {
-                    let last = cell.children().filter(|node| node.is_element()).last().map(|node| node.tag_name().name());
+                    let last = cell.children().rfind(|node| node.is_element()).map(|node| node.tag_name().name());
                     assert_eq!(last, Some("p"), "{request}");
                 }
             }

@@ -48,7 +48,7 @@ pub fn write(document: &Document) -> Body {
         controls: 0,
         notes: Vec::new(),
         style: "",
-        whole: false,
+        paired: false,
     };
     let _ = write!(writer.out, "{HEAD}<w:document {NAMESPACES}><w:body>");
     writer.blocks(blocks);
@@ -74,8 +74,8 @@ struct Writer {
     notes: Vec<Vec<Run>>,
     /// Paragraph style inside table cells; empty: body text.
     style: &'static str,
-    /// Inside a row that stays whole: keeping with the next paragraph would chain the row to the next one.
-    whole: bool,
+    /// Inside a row of two languages: keeping with the next paragraph would chain the row to the next one.
+    paired: bool,
 }
 
 impl Writer {
@@ -127,7 +127,7 @@ impl Writer {
     fn heading(&mut self, heading: &Heading) {
         let level = heading.level.clamp(1, 4);
         let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"Heading{level}\"/>");
-        if self.whole {
+        if self.paired {
             self.raw("<w:keepNext w:val=\"0\"/>");
         }
         if heading.number == Number::Auto {
@@ -157,7 +157,7 @@ impl Writer {
         if !style.is_empty() {
             let _ = write!(self.out, "<w:pStyle w:val=\"{style}\"/>");
         }
-        if paragraph.keep_with_next && !self.whole {
+        if paragraph.keep_with_next && !self.paired {
             self.raw("<w:keepNext/>");
         }
         self.raw("</w:pPr>");
@@ -298,9 +298,9 @@ impl Writer {
 
     fn pair(&mut self, pair: &Pair, widths: [u32; 2]) {
         // A long row may break over pages, a short one stays whole, so that a heading keeps its first lines.
-        let lines = |blocks: &[Block]| blocks.len() < 12 && !blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        let lines = |blocks: &[Block]| blocks.len() < 16 && !blocks.iter().any(|block| matches!(block, Block::Table(_)));
         let whole = lines(&pair.left) && lines(&pair.right);
-        self.whole = whole;
+        self.paired = true;
         self.raw(if whole { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
         let (language, width, headings) = (self.language.clone(), self.width, self.headings);
         for (index, (tag, side)) in
@@ -322,7 +322,7 @@ impl Writer {
             self.raw("</w:tc>");
         }
         (self.language, self.width, self.headings) = (language, width, headings);
-        self.whole = false;
+        self.paired = false;
         self.raw("</w:tr>");
     }
 

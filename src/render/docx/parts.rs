@@ -186,7 +186,7 @@ pub fn numbering(restarts: &[usize]) -> String {
         let _ = write!(out, "<w:abstractNum w:abstractNumId=\"{id}\"><w:multiLevelType w:val=\"multilevel\"/>");
         for level in 0..4 {
             let text = ["%1.", "%1.%2", "%1.%2.%3", "%1.%2.%3.%4"][level];
-            let hang = [454, 652, 822, 992][level];
+            let hang = [510, 652, 822, 992][level];
             level_xml(&mut out, level, "decimal", text, hang, hang, "");
         }
         out.push_str("</w:abstractNum>");
