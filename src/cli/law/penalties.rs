@@ -99,7 +99,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 format!("{}{doubt}", bar.words)
             })
             .collect();
-        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0).min(34);
+        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
         let chart = usize::from(output::width()).saturating_sub(label + longest + 4).clamp(10, 80);
         let scale = scale(&bars);
         let mut out = format!("{}: imprisonment, scale 0 to {} years\n", Vocabulary::plain(&concept), scale / 12);
@@ -109,7 +109,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         }
         let as_of = bars.iter().map(|bar| bar.as_of.as_str()).max().unwrap_or_default();
         out.push_str(&format!(
-            "█ range of the provision   ▒ no maximum of its own: up to the general one of the code   facts as of {as_of}\n"
+            "█ range of the provision\n▒ no maximum of its own: up to the general one of the code\nfacts as of {as_of}\n"
         ));
         out
     })
