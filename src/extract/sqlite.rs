@@ -84,13 +84,32 @@ fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     statement.query_map([], |row| row.get(0))?.collect()
 }
 
+/// Names of a table's columns. Asked of the database as values: the library's own names must be UTF-8, and a damaged file's are not.
+fn column_names(connection: &Connection, table: &str, count: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    if let Ok(mut statement) = connection.prepare("SELECT name FROM pragma_table_info(?1)")
+        && let Ok(mut rows) = statement.query([table])
+    {
+        while let Ok(Some(row)) = rows.next() {
+            let name = match row.get_ref(0) {
+                Ok(ValueRef::Text(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+                _ => String::new(),
+            };
+            names.push(name);
+        }
+    }
+    names.truncate(count);
+    (names.len()..count).for_each(|at| names.push(format!("column {}", at + 1)));
+    names
+}
+
 /// The rows of one table. The inner error is the database's; what was read before it stays.
 fn rows(connection: &Connection, table: &str, members: &mut usize, sink: &mut dyn Sink) -> Result<rusqlite::Result<()>, Failure> {
     let mut statement = match connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\""))) {
         Ok(statement) => statement,
         Err(error) => return Ok(Err(error)),
     };
-    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let columns = column_names(connection, table, statement.column_count());
     let mut unit = Gathered { table, text: String::new(), first: 1, last: 0 };
     let mut failed = Ok(());
     let mut found = match statement.query([]) {

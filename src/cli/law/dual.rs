@@ -56,7 +56,9 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         Format::Csv => output::print(&csv(&decisions)?),
         Format::Table => {
             let text: Vec<String> = decisions.iter().map(described).collect();
-            output::print(&output::harmless(&format!("{subject}\n\n{}", text.join("\n")), true));
+            let columns = usize::from(output::width());
+            let subject = super::super::passage_view::wrapped(&subject, columns, "");
+            output::print(&output::harmless(&format!("{subject}\n{}", text.join("\n")), true));
         }
     }
     let open = decisions.iter().any(|decision| decision.verdict == Verdict::CannotSay);
