@@ -43,7 +43,7 @@ pub enum Locator {
     },
     /// Lines of a log, counted from 1.
     Line { first: u64, last: u64 },
-    /// An element of HTML or XML, counted in document order, with a short path ("html/body/table[2]").
+    /// An element of HTML or XML, counted in document order, with a short path (`html/body/table[2]`).
     Element { number: u32, path: String },
     /// A picture.
     Image { number: u32 },

@@ -1,6 +1,6 @@
 //! The reader process: one file in (standard input), frames out (standard output), nothing else in reach.
 //!
-//! It is this same program, started by [`super::supervisor`] under a hidden name. Parsers are guests, not residents: whatever a
+//! It is this same program, started by `supervisor` under a hidden name. Parsers are guests, not residents: whatever a
 //! file does to its reader, it costs that file alone.
 
 use std::fs::File;

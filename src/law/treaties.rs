@@ -1,6 +1,6 @@
 //! What binds two States on a day: instruments, since when, with which declarations, and what the facts do not know.
 //!
-//! Not for: ranking the instruments for a request; that is `mla::basis`, built on [`between`].
+//! Not for: ranking the instruments for a request; that is `mla::basis`, built on `between`.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! An edited DOCX taken back: its content controls carry the path of the field and the language ("facts[2].text@sr-Cyrl"); what
+//! An edited DOCX taken back: its content controls carry the path of the field and the language (`facts[2].text@sr-Cyrl`); what
 //! differs from a fresh draft was changed by hand and goes into the request.
 //!
 //! Words of the clerk are taken over; values a draft writes in its own way (dates in words, names of States, lists) are shown to be

@@ -32,7 +32,7 @@ pub struct Plan {
     pub language: Option<String>,
     /// Write optional fields as well.
     pub full: bool,
-    /// Values by field path ("hdr.own_ref", "auth.requesting.name", "persons[0].surname").
+    /// Values by field path (`hdr.own_ref`, `auth.requesting.name`, `persons[0].surname`).
     pub values: BTreeMap<String, String>,
 }
 

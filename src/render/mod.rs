@@ -1,6 +1,6 @@
 //! A neutral document, written as DOCX, PDF/A, HTML and Markdown.
 //!
-//! What it is for: one description of a page-bound document ([`Document`]: headings, paragraphs of language-tagged runs,
+//! What it is for: one description of a page-bound document (`Document`: headings, paragraphs of language-tagged runs,
 //! lists, tables, bilingual pairs, signature boxes) and its writers. The same document always gives the same bytes.
 //! What it is NOT for: it knows no request, no law and no case. It invents no words: labels, even "page 1 of 3", come with the document.
 

@@ -114,6 +114,8 @@ pub struct HitUnit {
     pub passages: Vec<Passage>,
 }
 
+/// Documents of one score that are put into the order of their paths.
+const LONGEST_TIE: usize = 1000;
 /// Passages shown of one unit.
 const PASSAGES: usize = 2;
 
@@ -152,7 +154,10 @@ impl Searcher {
         let started = Instant::now();
         let plan = plan(request.query.as_ref(), request.filters.clone(), &self.snapshot, request.layers, &self.knowledge)?;
         let outcome = evaluate(&plan, &self.snapshot, request.within)?;
-        let ranked = self.ranked(&outcome, request.sort)?;
+        let mut ranked = self.ranked(&outcome, request.sort)?;
+        if request.sort == Sort::Relevance {
+            self.settle_ties(&mut ranked, &outcome.best, request.offset + request.limit)?;
+        }
         let shown: Vec<u32> = ranked.iter().skip(request.offset).take(request.limit).copied().collect();
         let hits = self.hits(&plan, &outcome, &shown, request)?;
         let scope: Vec<Filter> = plan.scope.iter().filter_map(|n| plan.filters.get(*n).cloned()).collect();
@@ -188,6 +193,28 @@ impl Searcher {
         let outcome = evaluate(&plan, &self.snapshot, request.within)?;
         let ranked = self.ranked(&outcome, request.sort)?;
         Ok(ranked.into_iter().map(|d| (i64::from(d), outcome.best.get(d as usize).copied().unwrap_or(0.0))).collect())
+    }
+
+    /// Documents of one score in the order of their paths, as far as they are shown: their numbers depend on which reader was ready
+    /// first, and the same question must have the same answer. A longer run than [`LONGEST_TIE`] stays in the order of the record.
+    fn settle_ties(&self, ranked: &mut [u32], best: &[f32], shown: usize) -> Result<(), Error> {
+        let score = |document: u32| best.get(document as usize).copied().unwrap_or(0.0);
+        let mut from = 0;
+        while from < ranked.len().min(shown) {
+            let same = ranked[from..].iter().take_while(|d| (score(**d) - score(ranked[from])).abs() <= f32::EPSILON).count();
+            let run = &mut ranked[from..from + same.max(1)];
+            if (2..=LONGEST_TIE).contains(&run.len()) {
+                let mut keyed: Vec<(String, u32)> = Vec::with_capacity(run.len());
+                for document in run.iter() {
+                    let places = self.store.paths(i64::from(*document)).map_err(stored)?;
+                    keyed.push((places.first().map(|place| place.display.clone()).unwrap_or_default(), *document));
+                }
+                keyed.sort();
+                run.iter_mut().zip(keyed).for_each(|(slot, (_, document))| *slot = document);
+            }
+            from += same.max(1);
+        }
+        Ok(())
     }
 
     fn ranked(&self, outcome: &Outcome, sort: Sort) -> Result<Vec<u32>, Error> {

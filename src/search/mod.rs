@@ -3,7 +3,7 @@
 //! The only room that knows tantivy. Not for: reading files (`extract`), running them through workers (`ingest`), keeping
 //! their text (`case`), analysing words (`language`), printing (`cli`).
 //!
-//! Writing: [`Index`], [`Writer`]. Asking: [`query`] parses, then documents are found, units ranked and passages marked.
+//! Writing: `Index`, `Writer`. Asking: `query` parses, then documents are found, units ranked and passages marked.
 
 mod answer;
 mod automata;

@@ -1,7 +1,7 @@
 //! Dual criminality: is conduct an offence in another State as well? Element by element, with reasons, and never a bare
 //! yes on a fact that was not read.
 //!
-//! The rules are data (`rules/dual.json`); [`elements`] finds out outcomes, this file weighs them.
+//! The rules are data (`rules/dual.json`); `elements` finds out outcomes, this file weighs them.
 
 mod conduct;
 mod elements;

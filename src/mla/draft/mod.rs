@@ -2,7 +2,7 @@
 //!
 //! The order comes from the form, the words from the tables of `forms`, the facts from the request. Free text stands only in the
 //! languages the clerk gave: a missing translation is flagged, never made up. Every value is a field whose tag is its path in the
-//! request with the language it is written in ("facts[2].text@sr-Cyrl"), so that an edited DOCX can be read back.
+//! request with the language it is written in (`facts[2].text@sr-Cyrl`), so that an edited DOCX can be read back.
 
 mod blocks;
 mod dates;
