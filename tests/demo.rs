@@ -13,12 +13,15 @@ fn the_tour_shows_every_step_and_ends_in_order() {
     let dir = scratch();
     let (code, stdout, stderr) = tour(dir.path());
     assert_eq!(code, 0, "{stdout}\n{stderr}");
-    for command in ["init", "index", "status", "search", "verify", "law dual", "mla basis"] {
+    for command in ["init", "index", "status", "search", "verify", "law dual", "mla basis", "mla check", "mla draft"] {
         assert!(stdout.contains(&format!("$ rogatory {command}")), "the tour does not show {command}");
     }
     // Typed `krijumcarenje`, found in Cyrillic; typed `Dzaferi`, found in its Albanian and Cyrillic spelling.
     assert!(stdout.contains("Кријумчарењем"), "{stdout}");
     assert!(stdout.contains("Џафери"), "{stdout}");
+    assert!(stdout.contains("READY") && !stdout.contains("NOT READY"), "{stdout}");
+    let drafts = std::fs::read_dir(dir.path().join("tour/drafts")).expect("the drafts").count();
+    assert!(drafts >= 2, "{drafts} drafts");
     assert!(stdout.contains("The tour is over."));
 }
 

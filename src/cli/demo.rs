@@ -11,6 +11,8 @@ use include_dir::{Dir, DirEntry, include_dir};
 use super::{CommandError, Exit, Global, Outcome, output};
 
 static EVIDENCE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/case");
+/// A request whose facts are cited to pages of that evidence.
+static REQUEST: &[u8] = include_bytes!("../../fixtures/requests/video-and-bank-rs-de.toml");
 
 /// Walk through the program on a bundled fictional case
 #[derive(Debug, clap::Args)]
@@ -83,6 +85,16 @@ const TOUR: &[Step] = &[
         words: &["mla", "basis", "RS", "DE", "--measure", "videoconference"],
         expected: &[0],
     },
+    Step {
+        why: "A request, held against the treaties' own lists and against the evidence it cites.",
+        words: &["mla", "check", "{dir}/request.toml"],
+        expected: &[0],
+    },
+    Step {
+        why: "The same request as documents, Serbian and German side by side.",
+        words: &["mla", "draft", "{dir}/request.toml", "--second-language", "de", "--to", "docx,pdf", "--out", "{dir}/drafts"],
+        expected: &[0],
+    },
 ];
 
 pub fn run(args: Args, global: &Global) -> Outcome {
@@ -98,6 +110,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let program = std::env::current_exe()
         .map_err(|error| CommandError::internal(format!("cannot find the program's own file: {error}")))?;
     unpack(&EVIDENCE, &dir.join("evidence"))
+        .and_then(|()| fs::write(dir.join("request.toml"), REQUEST))
         .map_err(|error| CommandError::internal(format!("cannot write {}: {error}", dir.display())))?;
     output::print(&format!(
         "A fictional case of {} files lies in {}. Nobody in it exists.\n",
