@@ -9,6 +9,7 @@ use super::terms::{Confidence, InstrumentKind, PartyStatus};
 
 /// One instrument: what a request under it must hold, who is bound, with which declarations.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Instrument {
     pub id: String,
@@ -17,8 +18,10 @@ pub struct Instrument {
     /// `ETS 030`, `OJ C 197, 12.7.2000`
     pub reference: String,
     #[serde(with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub adopted: Option<Date>,
     #[serde(with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub entry_into_force: Option<Date>,
     pub url: String,
     /// What was read of the text.
@@ -56,6 +59,7 @@ impl Instrument {
 
 /// Something a request must or should hold.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Content {
     pub id: String,
@@ -74,6 +78,7 @@ pub struct Content {
 
 /// A ground of refusal, postponement or condition.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefusalGround {
     #[serde(rename = "ref")]
@@ -84,6 +89,7 @@ pub struct RefusalGround {
 
 /// What the instrument says on a subject, and where.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
     #[serde(rename = "ref")]
@@ -93,6 +99,7 @@ pub struct Clause {
 
 /// How the instrument stands to others; derived from the prose of `precedence` and of the title.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Relations {
     /// The convention this protocol is part of: it never stands alone.
@@ -108,6 +115,7 @@ pub struct Relations {
 
 /// Another instrument takes this one's place where it binds both States.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Displacement {
     pub by: String,
@@ -119,15 +127,19 @@ pub struct Displacement {
 
 /// A State's standing towards an instrument.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Party {
     pub status: PartyStatus,
     #[serde(with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub signed: Option<Date>,
     /// Also accession and succession.
     #[serde(with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub ratified: Option<Date>,
     #[serde(with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub in_force: Option<Date>,
     /// Which of `signed`, `ratified`, `in_force`, `status` were read in a source; the others need checking.
     pub sourced_fields: Vec<String>,
@@ -146,6 +158,7 @@ impl Party {
 
 /// A declaration or reservation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
     #[serde(rename = "ref")]

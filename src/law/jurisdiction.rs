@@ -8,6 +8,7 @@ use super::terms::Confidence;
 
 /// One State: names, authorities, laws, languages, recognition, the habits of its statutes and numbers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Jurisdiction {
     /// Two letters; `XK` for Kosovo*, which ISO 3166 leaves to users.
@@ -37,6 +38,7 @@ pub struct Jurisdiction {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Names {
     pub en: String,
@@ -45,6 +47,7 @@ pub struct Names {
 
 /// Memberships.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Status {
     pub un_member: bool,
@@ -60,6 +63,7 @@ pub struct Status {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EurojustAgreement {
     pub in_force: Option<bool>,
@@ -70,6 +74,7 @@ pub struct EurojustAgreement {
 
 /// Who sends and receives requests under which instrument.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CentralAuthority {
     pub name_en: String,
@@ -89,6 +94,7 @@ pub struct CentralAuthority {
 
 /// An act of parliament.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Act {
     pub title_en: String,
@@ -102,6 +108,7 @@ pub struct Act {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedLanguage {
     pub language: String,
@@ -113,6 +120,7 @@ pub struct AcceptedLanguage {
 
 /// A sentence with a source.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Remark {
     pub text: String,
@@ -122,6 +130,7 @@ pub struct Remark {
 
 /// Whether this State recognises another one of the facts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recognition {
     pub of: String,
@@ -133,6 +142,7 @@ pub struct Recognition {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HeadingPattern {
     pub regex: String,
@@ -144,6 +154,7 @@ pub struct HeadingPattern {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DateFormats {
     pub cldr_locale: String,
@@ -158,6 +169,7 @@ pub struct DateFormats {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Gazette {
     pub name_local: String,
@@ -172,6 +184,7 @@ pub struct Gazette {
 
 /// A number that identifies a person, an account, a vehicle, as the State writes it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     pub kind: String,
@@ -188,6 +201,7 @@ pub struct Identifier {
 
 /// `identifier_algorithms.json`: check digits in words, with test vectors.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IdentifierAlgorithms {
     pub as_of: String,

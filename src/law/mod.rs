@@ -35,6 +35,8 @@ pub mod provision;
 pub mod reading;
 /// The embedded fact files.
 mod reference;
+/// The schemas of the reference files (tests).
+mod schema;
 /// International rules a national offence is measured against.
 pub mod standard;
 /// Closed sets of words: confidence, gain, party status, layers.

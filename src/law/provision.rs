@@ -8,6 +8,7 @@ use super::terms::{Confidence, Gain};
 
 /// `offences/<jurisdiction>.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OffenceFile {
     pub as_of: String,
@@ -26,6 +27,7 @@ pub struct OffenceFile {
 
 /// A change of the law that the figures do not show.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PendingChange {
     pub what: String,
@@ -35,6 +37,7 @@ pub struct PendingChange {
 
 /// The frame of penalties and the rule on attempt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GeneralPart {
     pub imprisonment: Imprisonment,
@@ -53,6 +56,7 @@ pub struct GeneralPart {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Imprisonment {
     pub min_days: Option<u32>,
@@ -60,6 +64,7 @@ pub struct Imprisonment {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MonthRange {
     pub min_months: Option<u32>,
@@ -68,6 +73,7 @@ pub struct MonthRange {
 
 /// When attempt is punishable.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttemptRule {
     pub rule: AttemptReach,
@@ -83,6 +89,7 @@ pub struct AttemptRule {
 
 /// From which range on an offence is a serious crime (Verbrechen, crime).
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeriousCrime {
     pub min_at_least_months: Option<u32>,
@@ -91,6 +98,7 @@ pub struct SeriousCrime {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptReach {
     /// The offence's maximum must reach a number of months, or the law says so at the offence.
@@ -104,6 +112,7 @@ pub enum AttemptReach {
 
 /// How a company answers for an offence.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CompanyLiability {
     pub kind: CompanyLiabilityKind,
@@ -119,6 +128,7 @@ pub struct CompanyLiability {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CompanyLiabilityKind {
     /// Criminal liability of the legal person itself.
@@ -145,6 +155,7 @@ impl CompanyLiabilityKind {
 
 /// For which offences a company answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CompanyLiabilityReach {
     AnyOffence,
@@ -157,6 +168,7 @@ pub enum CompanyLiabilityReach {
 
 /// One provision: an offence, a rule of the general part, an exemption.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provision {
     pub id: String,
@@ -215,6 +227,7 @@ pub struct Provision {
 
 /// For these acts, one of these circumstances is needed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GainRoute {
     pub acts: Vec<String>,
@@ -225,6 +238,7 @@ pub struct GainRoute {
 
 /// What makes help punishable beside, or instead of, gain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Circumstance {
     /// Nothing more is needed.
@@ -258,6 +272,7 @@ impl Circumstance {
 
 /// Triggers of which one set must be there in full.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Needs {
     pub any_of: Vec<Vec<String>>,
@@ -266,6 +281,7 @@ pub struct Needs {
 
 /// A provision that is no crime in the full sense.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Nature {
     pub kind: NatureKind,
@@ -273,6 +289,7 @@ pub struct Nature {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NatureKind {
     /// Lesser criminal offence (Albania).
@@ -296,6 +313,7 @@ impl NatureKind {
 
 /// Whether the law says at the offence that attempt is punishable.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttemptStated {
     pub stated: bool,
@@ -306,6 +324,7 @@ pub struct AttemptStated {
 
 /// Where the conduct must take place or aim.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reach {
     /// The territory that must be entered, crossed or stayed in: ISO codes, `own`, `any`, `EU`, `Schengen`,
@@ -327,6 +346,7 @@ pub struct Reach {
 
 /// A penalty in months (12 a year).
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Penalty {
     /// `None`: the provision sets none; see the general part.
@@ -341,6 +361,7 @@ pub struct Penalty {
 
 /// Whole units of the currency, or day-units.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fine {
     pub min: Option<u64>,
@@ -359,6 +380,7 @@ impl Fine {
 
 /// A circumstance that changes the range.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Aggravation {
     pub trigger: String,
@@ -375,7 +397,27 @@ pub struct Aggravation {
     pub note: Option<String>,
 }
 
+impl Aggravation {
+    /// The place of the circumstance beside the provision it changes: `350(3)`, or the other article it stands in
+    /// (`602-ter(1)(a)`, `97(2)`, `225-4-3`).
+    pub fn place(&self, article: &str) -> String {
+        let article = article.split(',').next().unwrap_or_default().trim();
+        match self.paragraph.as_deref() {
+            None => article.to_owned(),
+            Some(place) if names_an_article(place) => place.to_owned(),
+            Some(paragraph) => format!("{article}({paragraph})"),
+        }
+    }
+}
+
+/// Three digits are an article, and so are two with a paragraph behind them: no article here has a hundred paragraphs.
+pub fn names_an_article(place: &str) -> bool {
+    let digits = place.bytes().take_while(u8::is_ascii_digit).count();
+    digits >= 3 || digits == 2 && place.as_bytes().get(digits) == Some(&b'(')
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
     pub value: u64,

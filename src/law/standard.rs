@@ -6,6 +6,7 @@ use super::terms::{Confidence, Gain};
 
 /// `standards.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StandardsFile {
     pub as_of: String,
@@ -15,6 +16,7 @@ pub struct StandardsFile {
 
 /// One rule: an article of a protocol, a convention or a directive.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Standard {
     pub id: String,
@@ -53,6 +55,7 @@ pub struct Standard {
 
 /// One part of the rule with its own article and source; which of the optional fields are there depends on the part.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     pub article: String,
@@ -88,6 +91,7 @@ pub struct Rule {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequiredAggravation {
     pub trigger: String,

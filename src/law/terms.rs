@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// How far a fact can be relied on. `sourced`: text or reliable paraphrase read; `high`, `medium` and `low` grade
 /// sources in the jurisdiction files; `unverified`: general knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     Sourced,
@@ -44,6 +45,7 @@ impl fmt::Display for Confidence {
 
 /// The part gain plays in an offence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Gain {
     /// No offence without gain, or without the aim of gain.
@@ -72,6 +74,7 @@ impl Gain {
 
 /// Where a State stands towards an instrument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PartyStatus {
     Party,
@@ -116,6 +119,7 @@ impl PartyStatus {
 
 /// What sort of instrument it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InstrumentKind {
     Treaty,

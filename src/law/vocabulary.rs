@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A term with its definition in our own words.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     pub id: String,
@@ -24,6 +25,7 @@ pub struct Term {
 
 /// How a confidence level is meant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfidenceLevel {
     pub id: String,
@@ -35,6 +37,7 @@ pub struct ConfidenceLevel {
 
 /// A part of a State with a criminal code of its own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubJurisdiction {
     /// `BA-FBIH`
@@ -48,6 +51,7 @@ pub struct SubJurisdiction {
 
 /// `vocabulary.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Vocabulary {
     pub as_of: String,
@@ -73,6 +77,7 @@ pub struct Vocabulary {
 
 /// Names that changed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EarlierNames {
     pub ids: BTreeMap<String, String>,
     #[serde(flatten)]

@@ -17,10 +17,10 @@ use crate::render;
 /// Elements, penalties and aggravations of several States side by side
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  rogatory law compare trafficking_in_persons --in RS,AL,DE --with UN-TIP-3,COE-197-18
-  rogatory law compare smuggling_of_migrants --in BA,HR,AT --rows acts,gain,penalty
+  rogatory law compare trafficking_in_persons --in RS,AL,DE --with UN-TIP-3
+  rogatory law compare smuggling_of_migrants --in BA,HR,AT --rows gain,penalty
   rogatory law compare trafficking_in_persons --in BA,BA-FBIH,BA-RS,BA-BRC
-  rogatory law compare smuggling_of_migrants --in RS,DE --to docx,pdf,html --out annex")]
+  rogatory law compare smuggling_of_migrants --in RS,DE --to docx --out annex")]
 pub struct Args {
     /// A concept; `rogatory law concepts` lists them
     concept: String,

@@ -10,7 +10,7 @@ use crate::law::vocabulary::{Term, Vocabulary};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory law concepts
-  rogatory law concepts --words acts     every word of the vocabulary's list of acts")]
+  rogatory law concepts --words acts     every word for an act")]
 pub struct Args {
     /// Show another list of the vocabulary
     #[arg(long, value_name = "LIST", default_value = "concepts")]

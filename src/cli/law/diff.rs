@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::json;
 
 use super::super::output::{self, Format, harmless};
+use super::super::passage_view::wrapped;
 use super::super::{CommandError, Exit, Global, Outcome};
 use super::texts::{load, texts};
 use crate::law::import::normal_number;
@@ -91,7 +92,7 @@ fn described(change: &Change) -> String {
 
 /// Old words in [-…-], new ones in {+…+}, with a few words of what stayed around them.
 fn pieces(words: &[Piece]) -> String {
-    let mut out = String::from("    ");
+    let mut out = String::new();
     for (index, piece) in words.iter().enumerate() {
         let text = harmless(&piece.text, false);
         match piece.kind {
@@ -118,6 +119,5 @@ fn pieces(words: &[Piece]) -> String {
             }
         }
     }
-    out.push('\n');
-    out
+    wrapped(&out, usize::from(output::width()).saturating_sub(2).max(40), "    ")
 }

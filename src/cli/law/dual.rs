@@ -20,7 +20,7 @@ use crate::law::vocabulary::Vocabulary;
   rogatory law dual --conduct conduct.toml --in RS,BA,DE --json
 
 A conduct file:
-  acts = [\"facilitate_entry\"]      # words of `rogatory law concepts --words acts`
+  acts = [\"facilitate_entry\"]      # `rogatory law concepts --words acts`
   gain = false                     # leave out what is not known
   from = \"XK\"
   through = [\"RS\"]
@@ -190,7 +190,7 @@ fn described(decision: &Decision<'_>) -> String {
                 vec![e.title.clone(), mark.to_owned(), reason]
             })
             .collect();
-        out.push_str(&format!("{}\n", view::grid(&["element", "", "why"], &rows)));
+        out.push_str(&format!("{}\n", view::grid(&["element", "status", "why"], &rows)));
         for threshold in &decision.thresholds {
             out.push_str(&view::wrapped(&format!("{}: {} [{}]", threshold.title, threshold.text, threshold.reference), "  "));
         }

@@ -12,7 +12,7 @@ use crate::law::vocabulary::Vocabulary;
 #[command(after_help = "Examples:
   rogatory law list --jurisdiction RS
   rogatory law list --concept smuggling_of_migrants
-  rogatory law list --json | jq '.provisions[] | select(.confidence == \"unverified\") | .id'")]
+  rogatory law list --json | jq -r '.provisions[].id'")]
 pub struct Args {
     /// Only this State, or part of a State with its own code (BA-FBIH)
     #[arg(long, value_name = "ISO")]

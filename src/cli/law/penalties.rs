@@ -15,7 +15,7 @@ use crate::law::vocabulary::Vocabulary;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory law penalties smuggling_of_migrants --in AL,BA,XK,ME,MK,RS
-  rogatory law penalties trafficking_in_persons --in RS,DE,FR --to svg --out chart.svg")]
+  rogatory law penalties trafficking_in_persons --in RS,DE --to svg --out p.svg")]
 pub struct Args {
     /// A concept; `rogatory law concepts` lists them
     concept: String,
@@ -105,7 +105,14 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         let mut out = format!("{}: imprisonment, scale 0 to {} years\n", Vocabulary::plain(&concept), scale / 12);
         for (bar, words) in bars.iter().zip(words) {
             let name = format!("{} {}", bar.jurisdiction, bar.place);
-            out.push_str(&format!("{name:label$} │{}│ {words}\n", drawn(bar, scale, chart)));
+            // What does not fit beside the bar goes on below it.
+            let room = usize::from(output::width()).saturating_sub(label + chart + 4).max(20);
+            let words = view::broken(&words, room);
+            let mut lines = words.lines();
+            out.push_str(&format!("{name:label$} │{}│ {}\n", drawn(bar, scale, chart), lines.next().unwrap_or_default()));
+            for line in lines {
+                out.push_str(&format!("{:label$} │{:chart$}│ {line}\n", "", ""));
+            }
         }
         let as_of = bars.iter().map(|bar| bar.as_of.as_str()).max().unwrap_or_default();
         out.push_str(&format!(

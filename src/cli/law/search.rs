@@ -16,7 +16,7 @@ use crate::search::Layers;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory law search 'krijumcarenje ljudi'
-  rogatory law search '\"organizovana kriminalna grupa\" OR \"organised criminal group\"' --in RS,BA
+  rogatory law search '\"organizovana kriminalna grupa\"' --in RS,BA
   rogatory law search 'burgim NEAR/8 dhjetë' --in AL --json
 
 The words are those of `rogatory search`. All of them must stand in one article.")]

@@ -9,7 +9,7 @@ use super::texts::texts;
 use super::{read, view};
 use crate::law::library::Library;
 use crate::law::months;
-use crate::law::provision::{Aggravation, Provision, article_key};
+use crate::law::provision::{Aggravation, Provision, article_key, names_an_article};
 use crate::law::reading::{Comparison, ElementRow};
 use crate::law::terms::Fact;
 use crate::law::texts::{Act, Article, TextError};
@@ -237,7 +237,11 @@ fn described(library: &Library, fact: &Fact<Provision>) -> String {
 }
 
 fn step(step: &Aggravation) -> String {
-    let place = step.paragraph.as_deref().map(|p| format!("({p}) ")).unwrap_or_default();
+    let place = match step.paragraph.as_deref() {
+        Some(place) if names_an_article(place) => format!("art. {place} "),
+        Some(paragraph) => format!("({paragraph}) "),
+        None => String::new(),
+    };
     let also = if step.also.is_empty() {
         String::new()
     } else {

@@ -163,7 +163,7 @@ fn longest_piece(text: &str) -> usize {
 }
 
 /// Lines of at most `width` cells, broken between words, and inside words that are longer only between their pieces.
-fn broken(text: &str, width: usize) -> String {
+pub fn broken(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         let mut current = String::new();
@@ -223,21 +223,13 @@ pub fn fact_json<T: Serialize>(fact: &Fact<T>) -> Value {
     let mut value = serde_json::to_value(&fact.value).unwrap_or_default();
     if let Some(object) = value.as_object_mut() {
         object.insert("as_of".into(), json!(fact.as_of));
-        object.insert("layer".into(), json!(layer_word(&fact.layer)));
+        object.insert("layer".into(), json!(fact.layer.word()));
         if let Layer::Corrected { fields, .. } = &fact.layer {
             object.insert("corrected_fields".into(), json!(fields));
         }
         object.insert("file".into(), json!(fact.file));
     }
     value
-}
-
-fn layer_word(layer: &Layer) -> &'static str {
-    match layer {
-        Layer::BuiltIn => "built_in",
-        Layer::Office(_) => "office",
-        Layer::Corrected { .. } => "corrected",
-    }
 }
 
 /// A provision as JSON: the jurisdiction right behind the id.

@@ -14,7 +14,7 @@ use crate::law::vocabulary::Vocabulary;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory treaty between RS DE
-  rogatory treaty between XK RS              non-recognition and the way round it
+  rogatory treaty between XK RS              non-recognition
   rogatory treaty between RS DE --measure videoconference --on 2024-03-01
   rogatory treaty between BA-FBIH AT --json
 
@@ -89,6 +89,11 @@ fn serves(bond: &Bond<'_>) -> String {
     }
 }
 
+/// Whether a request may stand on this instrument alone: it binds both, on that day, and what a request must hold was read.
+fn alone(bond: &Bond<'_>) -> bool {
+    bond.sole_basis && matches!(bond.standing, Standing::Binding | Standing::Unverified)
+}
+
 fn side_json(side: &Side<'_>) -> Value {
     json!({
         "iso": side.state.code,
@@ -135,7 +140,7 @@ fn bond_json(answer: &Between<'_>, bond: &Bond<'_>) -> Value {
         "protocols": bond.protocols,
         "measure": bond.coverage.word(),
         "measure_through": match &bond.coverage { Coverage::Through(id) | Coverage::General(id) => Some(id), _ => None },
-        "sole_basis": bond.sole_basis,
+        "sole_basis": alone(bond),
         "residual": bond.residual,
         "displaced_by": bond.displaced_by.map(|d| json!({"instrument": d.by, "except": d.except})),
         "channel": instrument.channel,
@@ -182,7 +187,7 @@ fn csv(answer: &Between<'_>) -> Result<String, super::super::CommandError> {
                 bond.since.map(|since| since.date.to_string()).unwrap_or_default(),
                 bond.since.map(|since| since.checked.to_string()).unwrap_or_default(),
                 bond.coverage.word().to_owned(),
-                bond.sole_basis.to_string(),
+                alone(bond).to_string(),
                 bond.reasons.iter().chain(&bond.unverified).cloned().collect::<Vec<_>>().join(" "),
             ]
         })

@@ -68,7 +68,7 @@ fn table(comparison: &Comparison, columns: &[usize]) -> Table {
             rows.push(Row::new(cells));
         }
     }
-    let mut shares = vec![Column::share(3)];
+    let mut shares = vec![Column::share(4)];
     shares.extend(columns.iter().map(|_| Column::share(5)));
     Table { caption: Vec::new(), columns: shares, header: vec![Row::new(header)], rows, plain: false }
 }

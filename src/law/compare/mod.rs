@@ -612,8 +612,6 @@ impl<'l> Matrix<'_, 'l> {
                         let mut lines: Vec<String> = Vec::new();
                         for fact in &side.own {
                             for step in fact.aggravations.iter().filter(|step| step.trigger == term.id) {
-                                let paragraph = step.paragraph.as_deref().map(|p| format!("({p})")).unwrap_or_default();
-                                let article = fact.article.split(',').next().unwrap_or_default().trim();
                                 let also = if step.also.is_empty() {
                                     String::new()
                                 } else {
@@ -622,7 +620,7 @@ impl<'l> Matrix<'_, 'l> {
                                         step.also.iter().map(|a| Vocabulary::plain(a)).collect::<Vec<_>>().join(" and ")
                                     )
                                 };
-                                let line = format!("{article}{paragraph}{also}: {}", months::aggravation(step));
+                                let line = format!("{}{also}: {}", step.place(&fact.article), months::aggravation(step));
                                 if !lines.contains(&line) {
                                     lines.push(line);
                                 }
