@@ -96,6 +96,49 @@ fn the_register_of_a_case() {
 }
 
 #[test]
+fn the_law_and_what_binds_two_states() {
+    let states = "AL,BA,BA-FBIH,BA-RS,XK,RS,HR,AT,DE,FR,JP";
+    for offence in ["RS-CC-388-1", "RS-CC-350-2", "AL-CC-298-1"] {
+        check("law-dual", rogatory().args(["law", "dual", "--json", "--offence", offence, "--in", states]));
+    }
+    for (concept, standard) in [("trafficking_in_persons", "UN-TIP-3"), ("smuggling_of_migrants", "UN-SOM-6-1")] {
+        let words = ["law", "compare", concept, "--in", "RS,AL,BA-RS,DE,JP", "--with", standard, "--json"];
+        check("law-compare", rogatory().args(words));
+    }
+    check("law-provisions", rogatory().args(["law", "list", "--json"]));
+    for state in ["XK", "BA", "DE"] {
+        check("law-jurisdictions", rogatory().args(["law", "jurisdictions", state, "--json"]));
+    }
+    check("law-jurisdictions", rogatory().args(["law", "jurisdictions", "--json"]));
+    for pair in [["RS", "DE"], ["XK", "RS"], ["BA-FBIH", "AT"], ["DE", "FR"], ["JP", "RS"]] {
+        check("treaty-between", rogatory().args(["treaty", "between", "--json", "--on", "2026-11-01"]).args(pair));
+    }
+}
+
+#[test]
+fn imported_acts() {
+    let folder = scratch();
+    let ours = |words: &[&str]| {
+        let mut command = rogatory();
+        command.arg("--library").arg(folder.path()).arg("law").args(words).arg("--json");
+        command
+    };
+    let act = fixtures().join("statutes/sr-before.txt");
+    for day in ["2020-01-01", "2024-01-01"] {
+        let words = ["import", "--jurisdiction", "RS", "--act", "CC", "--as-of", day];
+        let answer = check("law-import", ours(&words).arg(&act));
+        assert_eq!(answer["acts"][0]["report"]["articles"], 9);
+    }
+    check("law-texts", &mut ours(&["texts"]));
+    check("law-provisions", &mut ours(&["show", "RS-CC-350"]));
+    check("law-read", &mut ours(&["read", "RS-CC", "--all"]));
+    check("law-diff", &mut ours(&["diff", "RS-CC@2020-01-01", "RS-CC@2024-01-01"]));
+    for query in ["putnik", "smuggling", "zzyzxq"] {
+        check("law-search", &mut ours(&["search", query]));
+    }
+}
+
+#[test]
 fn a_schema_refuses_what_it_does_not_describe() {
     let (_, mut answer) = json(&mut in_case(&["search", "kombi"]));
     answer["coverage"]["reasons"]["tired"] = 1.into();

@@ -99,7 +99,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 format!("{}{doubt}", bar.words)
             })
             .collect();
-        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
+        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0).min(40);
         let chart = usize::from(output::width()).saturating_sub(label + longest + 4).clamp(10, 80);
         let scale = scale(&bars);
         let mut out = format!("{}: imprisonment, scale 0 to {} years\n", Vocabulary::plain(&concept), scale / 12);
