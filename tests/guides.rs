@@ -95,6 +95,8 @@ fn session(commands: &[Shown], dir: &Path, here: &mut PathBuf) -> Vec<String> {
 fn steady(text: &str) -> String {
     let rules = [
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
+        // The day of the run, and with it every day of its year or later.
+        (r"20(2[6-9]|[3-9]\d)-\d\d-\d\d", "<day>"),
         (r"\d+(\.\d+)? (ms|s|seconds?|minutes?)\b", "<duration>"),
         (r"\d+(\.\d+)? [KMG]iB/s", "<rate>"),
         (r#""took_ms": ?[\d.]+"#, "<took>"),

@@ -7,7 +7,6 @@ mod crash;
 mod demo;
 mod drafting;
 mod evidence;
-mod formats;
 mod guides;
 mod house;
 mod indexing;
