@@ -66,17 +66,20 @@ pub fn found_in(text: &str, person: &Protected) -> Option<String> {
                 }
             }
             many => {
+                // Each word is held against each part once: windows overlap, and comparing names is dear.
+                let hits: Vec<Vec<bool>> = many.iter().map(|part| words.iter().map(|word| same(part, word)).collect()).collect();
                 // All parts within a window a little longer than the name.
                 let window = many.len() + 1;
                 for start in 0..words.len() {
-                    let slice = &words[start..(start + window).min(words.len())];
-                    if many.iter().all(|part| slice.iter().any(|word| same(part, word))) {
-                        return Some(slice.join(" "));
+                    let end = (start + window).min(words.len());
+                    if hits.iter().all(|part| part[start..end].contains(&true)) {
+                        return Some(words[start..end].join(" "));
                     }
                 }
                 // The surname alone names the person as well.
-                if let Some(surname) = many.last().filter(|part| part.chars().count() >= 4)
-                    && let Some(word) = words.iter().find(|word| capitalised(word) && same(surname, word))
+                if let (Some(surname), Some(hits)) = (many.last(), hits.last())
+                    && surname.chars().count() >= 4
+                    && let Some((word, _)) = words.iter().zip(hits).find(|(word, hit)| **hit && capitalised(word))
                 {
                     return Some((*word).to_string());
                 }
