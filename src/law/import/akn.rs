@@ -27,6 +27,7 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
         .descendants()
         .find(|node| node.has_tag_name_local("FRBRExpression"))
         .and_then(|node| node.children().find(|child| child.has_tag_name_local("FRBRdate")))
+        .filter(|node| node.attribute("name") != Some("unknown"))
         .and_then(|node| node.attribute("date"))
         .map(str::to_string);
     let mut act = Act {
@@ -60,7 +61,14 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
     if act.articles.is_empty() {
         return Err(ImportError::NoArticles { lines: text.lines().count() });
     }
-    let report = report(&act, text.lines().filter(|line| !line.trim().is_empty()).count());
+    let mut report = report(&act, text.lines().filter(|line| !line.trim().is_empty()).count());
+    // A file may hold several acts; only the first is imported, and the others are named.
+    for other in root.descendants().filter(|node| node.has_tag_name_local("act")).skip(1) {
+        let line = document.text_pos_at(other.range().start).row as usize;
+        let articles = other.descendants().filter(|node| node.has_tag_name_local("article")).count();
+        let name = other.attribute("name").unwrap_or("without a name");
+        report.not_understood.push((line, format!("another act in the same file was not read: {name}, {articles} articles")));
+    }
     Ok((act, report))
 }
 

@@ -63,7 +63,8 @@ pub fn write(act: &Act) -> String {
     let language = three_letters(&act.language);
     let country = act.jurisdiction.get(..2).unwrap_or("xx").to_lowercase();
     let name = id_part(&act.id).to_lowercase();
-    let date = act.as_of.as_deref().unwrap_or("1900-01-01");
+    // The format asks for a date; where nobody knows one, its name says so, and it is not taken for one when it comes back.
+    let (date, dated) = act.as_of.as_deref().map_or(("0001-01-01", "unknown"), |day| (day, "version"));
     let work = format!("/akn/{country}/act/{name}");
     let expression = format!("{work}/{language}@{}", act.as_of.as_deref().unwrap_or(""));
     let mut out = String::new();
@@ -78,21 +79,21 @@ pub fn write(act: &Act) -> String {
           <FRBRthis value="{work}/!main"/>
           <FRBRuri value="{work}"/>
           <FRBRalias value="{title}" name="title"/>
-          <FRBRdate date="{date}" name="version"/>
+          <FRBRdate date="{date}" name="{dated}"/>
           <FRBRauthor href="#state"/>
           <FRBRcountry value="{country}"/>
         </FRBRWork>
         <FRBRExpression>
           <FRBRthis value="{expression}/!main"/>
           <FRBRuri value="{expression}"/>
-          <FRBRdate date="{date}" name="version"/>
+          <FRBRdate date="{date}" name="{dated}"/>
           <FRBRauthor href="#state"/>
           <FRBRlanguage language="{language}"/>
         </FRBRExpression>
         <FRBRManifestation>
           <FRBRthis value="{expression}/!main.xml"/>
           <FRBRuri value="{expression}.akn"/>
-          <FRBRdate date="{date}" name="version"/>
+          <FRBRdate date="{date}" name="{dated}"/>
           <FRBRauthor href="#rogatory"/>
         </FRBRManifestation>
       </identification>
