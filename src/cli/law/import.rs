@@ -298,6 +298,9 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
     for (line, times) in report.page_furniture.iter().take(5) {
         out.push_str(&format!("  left out       {times} × {}\n", harmless(line, false)));
     }
+    if report.page_furniture.len() > 5 {
+        out.push_str(&format!("  left out       {} more repeated lines (all in --json)\n", report.page_furniture.len() - 5));
+    }
     for (number, line) in report.not_understood.iter().take(5) {
         out.push_str(&format!("  not understood line {number}: {}\n", harmless(line, false)));
     }

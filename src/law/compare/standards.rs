@@ -68,6 +68,16 @@ impl<'l> Matrix<'_, 'l> {
                 }
             }
         }
+        // A rule whose elements stand in another one, or were never written down, is no rule a text can be found to fulfil.
+        let asks = [&standard.required_acts, &standard.required_means, &standard.required_purposes, &later];
+        if asks.iter().all(|list| list.is_empty())
+            && standard.required_aggravations.is_empty()
+            && standard.minimum_maximum_penalty.is_none()
+            && standard.child_rule.is_none()
+            && standard.consent_rule.is_none()
+        {
+            doubts.push("the facts list nothing this standard asks for".into());
+        }
         let general = side.code.and_then(|code| code.general_part.as_ref()).map(|fact| &fact.value);
         let penalty = standard.minimum_maximum_penalty.as_ref().and_then(|rule| rule.max_at_least_months);
         if let Some(wanted) = penalty {

@@ -37,7 +37,14 @@ impl Draft<'_> {
         );
         line(label("copy_to"), request.hdr.copy_to.join(", "), "hdr.copy_to");
         blocks.push(Paragraph::body(vec![Run::text(phrase("addressee", language)).language(language).bold()]).with_next().into());
-        blocks.extend(self.authority(AuthorityRole::Requested, &label("authority_requested"), language));
+        // Where a request goes to the central authority alone, that is the addressee.
+        let has = |role| self.request.authority(role).is_some();
+        let central = !has(AuthorityRole::Requested) && has(AuthorityRole::CentralRequested);
+        let (addressee, key) = match central {
+            true => (AuthorityRole::CentralRequested, "authority_central_requested"),
+            false => (AuthorityRole::Requested, "authority_requested"),
+        };
+        blocks.extend(self.authority(addressee, &label(key), language));
         for (role, key) in [
             (AuthorityRole::Conducting, "authority_conducting"),
             (AuthorityRole::CentralRequesting, "authority_central_requesting"),
@@ -46,7 +53,7 @@ impl Draft<'_> {
             (AuthorityRole::Court, "authority_court"),
             (AuthorityRole::Validating, "authority_validating"),
         ] {
-            if self.request.authority(role).is_some() {
+            if role != addressee && self.request.authority(role).is_some() {
                 blocks.push(
                     Paragraph::body(vec![Run::text(format!("{}:", label(key))).language(language).bold()]).with_next().into(),
                 );
