@@ -126,6 +126,95 @@ fn complete_requests_are_ready() {
     }
 }
 
+/// Days that have passed are errors that say what to do; by default a check is for today, a draft for the day the request bears.
+#[test]
+fn days_that_have_passed_are_noticed() {
+    let dir = scratch();
+    let check = |name: &str, on: &[&str]| {
+        let mut command = rogatory();
+        command.current_dir(dir.path()).args(["mla", "check", "--json"]).args(on).arg(request(name));
+        let (code, report) = json(&mut command);
+        let findings = report["findings"].as_array().unwrap().clone();
+        let passed = |severity: &str| -> Vec<String> {
+            let ids = findings.iter().filter(|one| one["severity"] == severity).filter_map(|one| one["id"].as_str());
+            ids.filter(|id| id.starts_with("days.")).map(str::to_string).collect()
+        };
+        (code, passed("error"), passed("hint"), report["on"].as_str().unwrap().to_string())
+    };
+    // The hearing of this request is on 7 April, the day of need 10 April, its date 2 March 2026.
+    assert_eq!(check("rs-de", &["--on", "2026-04-07"]).1, Vec::<String>::new(), "on the day itself nothing has passed");
+    let (code, errors, ..) = check("rs-de", &["--on", "2026-04-08"]);
+    assert_eq!((code, errors), (1, vec!["days.hearing_passed".to_string()]));
+    let (code, errors, hints, _) = check("rs-de", &["--on", "2026-05-08"]);
+    assert_eq!((code, errors), (1, vec!["days.need_passed".to_string(), "days.hearing_passed".to_string()]));
+    assert_eq!(hints, ["days.request_old"]);
+    assert_eq!(check("me-us", &["--on", "2026-05-01"]).1, ["days.need_passed", "days.follow_up_passed"]);
+    assert_eq!(check("ba-hr", &["--on", "2027-04-01"]).1, ["days.team_over"]);
+    // Without --on: today, which is after the day all of these bear; and the day it bears, where that is still to come.
+    let (code, errors, _, on) = check("rs-de", &[]);
+    assert!(code == 1 && !errors.is_empty() && on.as_str() > "2026-03-02", "{errors:?} {on}");
+    let later = dir.path().join("later.toml");
+    let text = std::fs::read_to_string(request("xk-at")).unwrap().replace("date = \"2026-03-02\"", "date = \"2999-01-31\"");
+    std::fs::write(&later, text).unwrap();
+    let (_, report) = json(rogatory().current_dir(dir.path()).args(["mla", "check", "--json"]).arg(&later));
+    assert_eq!(report["on"], "2999-01-31");
+    // The file tells where and what to write.
+    let (_, stdout, _) = run(rogatory().args(["mla", "check", "--on", "2026-04-08"]).arg(request("rs-de")));
+    assert!(stdout.contains("error  measures[0].video_conference.start, line 1"), "{stdout}");
+    assert!(stdout.contains("Agree a new day"), "{stdout}");
+    // What is sent is packed for the day it is sent; a draft is the same whatever the day.
+    let at = |words: &[&str]| run(rogatory().current_dir(dir.path()).args(words).arg(request("rs-de")));
+    let (code, _, stderr) = at(&["mla", "pack", "--out", "bag"]);
+    assert_eq!(code, 1, "{stderr}");
+    let (code, stdout, stderr) = at(&["mla", "draft", "--to", "md"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("Judged for 2026-03-02"), "{stdout}");
+    assert_eq!(at(&["mla", "draft", "--to", "md", "--force", "--on", "2026-04-08"]).0, 3, "a watermark");
+}
+
+/// Once the register says that the request was sent, no day of it is reproached.
+#[test]
+fn a_sent_request_is_left_in_peace() {
+    let dir = scratch();
+    let at = |args: &[&str]| run(rogatory().current_dir(dir.path()).args(args));
+    assert_eq!(at(&["init", "."]).0, 0);
+    std::fs::copy(request("rs-de"), dir.path().join("r.toml")).unwrap();
+    assert_eq!(at(&["mla", "check", "r.toml", "--on", "2026-05-08"]).0, 1);
+    assert_eq!(at(&["mla", "register", "add", "--request", "r.toml"]).0, 0);
+    assert_eq!(at(&["mla", "register", "update", "KTO 31/2026", "--status", "sent", "--sent", "2026-03-03"]).0, 0);
+    let (code, stdout, stderr) = at(&["mla", "check", "r.toml", "--all", "--on", "2026-05-08"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    assert!(!stdout.contains("[days."), "{stdout}");
+}
+
+/// What the first line counts is what is shown or said to be hidden; questions always reach the clerk.
+#[test]
+fn questions_are_shown_and_counts_add_up() {
+    let number = |text: &str, word: &str| -> usize {
+        let line = text.lines().find(|line| line.contains("READY  ")).unwrap_or_else(|| panic!("no verdict: {text}"));
+        let count = line.split([',', ' ']).collect::<Vec<_>>();
+        let at = count.iter().position(|one| one.trim_end_matches('s') == word).unwrap_or_else(|| panic!("{word}: {line}"));
+        count[at - 1].parse().unwrap()
+    };
+    let dir = scratch();
+    for name in ["rs-de", "al-it", "xk-at", "me-us", "ba-hr", "mk-xk"] {
+        let said = |all: &[&str]| {
+            run(rogatory().current_dir(dir.path()).args(["mla", "check", "--on", "2026-03-02"]).args(all).arg(request(name))).1
+        };
+        let (few, everything) = (said(&[]), said(&["--all"]));
+        for text in [&few, &everything] {
+            let lines = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+            assert_eq!(lines("  ? "), number(text, "question"), "{name}: {text}");
+            assert_eq!((lines("error  "), lines("warning  ")), (number(text, "error"), number(text, "warning")), "{name}");
+        }
+        let hints = number(&few, "hint");
+        assert_eq!(everything.lines().filter(|line| line.starts_with("hint  ")).count(), hints, "{name}: {everything}");
+        let hidden = if hints == 1 { "1 hint not shown".to_string() } else { format!("{hints} hints not shown") };
+        assert_eq!(few.contains(&hidden), hints > 0, "{name}: {few}");
+        assert!(!everything.contains("not shown"), "{name}: {everything}");
+    }
+}
+
 /// Where the only basis is unverified, a request is not ready, however complete it is.
 #[test]
 fn an_unverified_basis_is_not_ready() {
@@ -317,7 +406,8 @@ fn outputs_and_requests_fit_their_schemas() {
         let text = std::fs::read_to_string(request(name)).unwrap();
         fits("mla-request", &toml::from_str::<serde_json::Value>(&text).unwrap());
     }
-    let (_, report) = json(rogatory().current_dir(dir.path()).args(["mla", "check", "--json"]).arg(request("mk-xk")));
+    let (_, report) =
+        json(rogatory().current_dir(dir.path()).args(["mla", "check", "--json", "--on", "2026-03-02"]).arg(request("mk-xk")));
     fits("mla-check", &report);
     let (_, basis) = json(rogatory().args(["mla", "basis", "XK", "RS", "--json"]));
     fits("mla-basis", &basis);
@@ -380,7 +470,7 @@ fn evidence_is_cited_held_and_packed() {
     let (code, stdout, stderr) = at(&["mla", "check", "r.toml", "--on", "2026-03-02"]);
     assert_eq!(code, 0, "{stdout}{stderr}");
     assert!(stdout.contains("Citations: 2 of 2 hold"), "{stdout}");
-    let (code, stdout, stderr) = at(&["mla", "pack", "r.toml", "--out", "bag"]);
+    let (code, stdout, stderr) = at(&["mla", "pack", "r.toml", "--out", "bag", "--on", "2026-03-02"]);
     assert_eq!(code, 3, "two papers are added by hand: {stdout}{stderr}");
     let copy = dir.path().join("bag/data/annexes/04-beleska.txt");
     assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(&note).unwrap());
@@ -398,7 +488,7 @@ fn evidence_is_cited_held_and_packed() {
     let (code, stdout, _) = at(&["mla", "check", "r.toml", "--on", "2026-03-02"]);
     assert_eq!(code, 4, "{stdout}");
     assert!(stdout.contains("other bytes"), "{stdout}");
-    assert_eq!(at(&["mla", "pack", "r.toml", "--out", "bag2"]).0, 4);
+    assert_eq!(at(&["mla", "pack", "r.toml", "--out", "bag2", "--on", "2026-03-02"]).0, 4);
     std::fs::remove_file(&note).unwrap();
     assert_eq!(at(&["mla", "check", "r.toml", "--on", "2026-03-02"]).0, 4, "a vanished file");
 }

@@ -87,7 +87,7 @@ const TOUR: &[Step] = &[
     },
     Step {
         why: "A request, held against the treaties' own lists and against the evidence it cites.",
-        words: &["mla", "check", "{dir}/request.toml"],
+        words: &["mla", "check", "{dir}/request.toml", "--on", "2026-03-16"],
         expected: &[0],
     },
     Step {

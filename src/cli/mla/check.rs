@@ -22,17 +22,17 @@ pub struct Args {
     /// Ready only without warnings and open questions
     #[arg(long)]
     strict: bool,
-    /// Show also hints, and every required content with its state
+    /// Show also hints, the source of every question, and every required content with its state
     #[arg(long)]
     all: bool,
-    /// The day that counts [default: today]
+    /// The day that counts [default: today, or the day the request bears if that is still to come]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
 
 pub fn run(args: Args, global: &Global) -> Outcome {
     let (request, source) = common::request(&args.file)?;
-    let on = common::day(args.on.as_deref())?;
+    let on = common::day_it_goes(&request, args.on.as_deref())?;
     let library = common::library(global)?;
     let desk = common::desk(global)?;
     let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
@@ -89,6 +89,33 @@ fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
+fn place(finding: &Finding) -> String {
+    finding.place.map(|(line, _)| format!(", line {line}")).unwrap_or_default()
+}
+
+fn reason(finding: &Finding) -> String {
+    finding.reason.map(|reason| format!(", reason {reason}")).unwrap_or_default()
+}
+
+/// The open questions: what the request does not say, and only the clerk can. Always shown, in one line or two each.
+fn asked(report: &Report, all: bool) -> String {
+    let mut text = String::new();
+    for question in report.findings.iter().filter(|finding| finding.kind == Kind::Question) {
+        if text.is_empty() {
+            text.push_str("\nOpen questions (fill the field, or answer the name in brackets in [[answers]])\n");
+        }
+        text.push_str(&wrap(&format!("  ? {} [{}{}]", question.message, question.id, place(question)), "    "));
+        // A question of a rule says what to write; what weighs more also says what to do.
+        if all || question.severity != Severity::Hint {
+            text.push_str(&wrap(&format!("    → {}", question.fix), "      "));
+        }
+        if all {
+            text.push_str(&wrap(&format!("    {}{}; {}", question.field, reason(question), question.reference), "      "));
+        }
+    }
+    text
+}
+
 fn view(report: &Report, request: &Request, args: &Args) -> String {
     let header = &request.hdr;
     let number = if header.own_ref.trim().is_empty() { "without number" } else { header.own_ref.trim() };
@@ -125,30 +152,29 @@ fn view(report: &Report, request: &Request, args: &Args) -> String {
     };
     text.push_str(&format!("\n{verdict}   {summary}\n"));
     let mut left_out = 0;
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| finding.kind == Kind::Finding) {
         if finding.severity == Severity::Hint && !args.all {
             left_out += 1;
             continue;
         }
-        let word = match finding.kind {
-            Kind::Finding => finding.severity.word(),
-            Kind::Question => "question",
-        };
-        let place = finding.place.map(|(line, _)| format!(", line {line}")).unwrap_or_default();
-        text.push_str(&format!("\n{word}  {}{place}\n", finding.field));
+        text.push_str(&format!("\n{}  {}{}\n", finding.severity.word(), finding.field, place(finding)));
         text.push_str(&wrap(&format!("  {}", finding.message), "  "));
         text.push_str(&wrap(&format!("  → {}", finding.fix), "    "));
-        let reason = finding.reason.map(|reason| format!(", reason {reason}")).unwrap_or_default();
-        text.push_str(&wrap(&format!("  [{}{reason}; {}]", finding.id, finding.reference), "   "));
+        text.push_str(&wrap(&format!("  [{}{}; {}]", finding.id, reason(finding), finding.reference), "   "));
     }
+    text.push_str(&asked(report, args.all));
     let of = |status: Status| report.requirements.iter().filter(|one| one.status == status).count();
-    text.push_str(&format!(
-        "\nRequired contents: {} satisfied, {} missing, {} weak, {} left to your judgement, {} not applicable\n",
-        of(Status::Satisfied),
-        of(Status::Missing),
-        of(Status::Weak),
-        of(Status::Unjudged),
-        of(Status::NotApplicable)
+    text.push('\n');
+    text.push_str(&wrap(
+        &format!(
+            "Required contents: {} satisfied, {} missing, {} weak, {} left to your judgement, {} not applicable",
+            of(Status::Satisfied),
+            of(Status::Missing),
+            of(Status::Weak),
+            of(Status::Unjudged),
+            of(Status::NotApplicable)
+        ),
+        "  ",
     ));
     for one in &report.requirements {
         let mark = match one.status {

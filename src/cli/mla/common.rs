@@ -181,6 +181,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// The day a check is for: as given, else today, or the day the request bears if that is still to come. A request is checked before it
+/// goes out: what counts is what is in force, and not yet past, on the day it can go out first.
+pub fn day_it_goes(request: &Request, given: Option<&str>) -> Result<Date, CommandError> {
+    let day = day(given)?;
+    Ok(match (given, request.hdr.date) {
+        (None, Some(date)) => day.max(date.last()),
+        _ => day,
+    })
+}
+
 /// The day a draft is judged on: as given, else the day the request bears, else today. So the same request gives the same draft.
 pub fn day_of(request: &Request, given: Option<&str>) -> Result<Date, CommandError> {
     match (given, request.hdr.date) {

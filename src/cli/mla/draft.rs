@@ -59,7 +59,7 @@ pub struct Args {
     /// Write over drafts that were changed since
     #[arg(long)]
     force: bool,
-    /// The day that counts for the check [default: the day the request bears]
+    /// The day that counts for the check [default: the day the request bears, so that the same request gives the same files]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
@@ -110,6 +110,12 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 print(&format!("{}\n", args.out.join(&file.name).display()));
             }
             if !global.quiet {
+                if args.on.is_none() && request.hdr.date.is_some() {
+                    print(&wrap(
+                        &format!("Judged for {on}, the day the request bears; `rogatory mla check` judges for today."),
+                        "  ",
+                    ));
+                }
                 print(&said(&request, &report, &wanted, &missing));
             }
         }

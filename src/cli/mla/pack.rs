@@ -33,7 +33,7 @@ pub struct Args {
     /// Pack even what is not ready, as a draft with watermark
     #[arg(long)]
     draft: bool,
-    /// The day that counts for the check [default: the day the request bears]
+    /// The day that counts for the check [default: today, or the day the request bears if that is still to come]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
@@ -42,7 +42,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let (request, source) = common::request(&args.file)?;
     let library = common::library(global)?;
     let desk = common::desk(global)?;
-    let on = common::day_of(&request, args.on.as_deref())?;
+    let on = common::day_it_goes(&request, args.on.as_deref())?;
     let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
     if report.integrity_broken() {
         return Err(CommandError::new(Exit::Integrity, "nothing packed: a citation no longer matches its evidence")

@@ -28,7 +28,7 @@ pub struct Args {
     /// Show what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// The day that counts for the check [default: today]
+    /// The day that counts for the check [default: today, or the day the request bears if that is still to come]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
@@ -49,7 +49,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     }
     let request = Request::parse(&back.toml).map_err(|mistake| CommandError::internal(mistake.to_string()))?;
     let source = Source::new(back.toml.clone());
-    let report = common::checked(&request, Some(&source), &library, &desk, common::day(args.on.as_deref())?, global)?;
+    let on = common::day_it_goes(&request, args.on.as_deref())?;
+    let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
     match global.format() {
         Format::Json | Format::Ndjson => print_json(&json!({
             "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "written": taken > 0 && !args.dry_run,

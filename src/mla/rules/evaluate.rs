@@ -173,6 +173,10 @@ fn call<'a>(function: Function, arguments: &[Expression], scope: &mut Scope<'a>)
             (Some(from), Some(to)) => (to.first() - from.first()).get_days().into_json(),
             _ => None,
         },
+        Function::Passed => match (first.and_then(date), scope.known.get("today").and_then(date)) {
+            (Some(day), Some(today)) => Some(Value::Bool(day.last() < today.first())),
+            _ => None,
+        },
         Function::Speaks => match (first, second) {
             (Some(Value::Array(list)), Some(Value::String(tag))) => {
                 Some(Value::Bool(list.iter().filter_map(Value::as_str).any(|known| base(known) == base(tag))))
@@ -309,6 +313,8 @@ mod tests {
             "count(persons) = 2",
             "words(urgency.reason) >= 6",
             "days(known.today, '2026-12-01') = 7",
+            "passed('2026-11-23') and passed('2026-10') and passed('2025') and passed('2026-11-23T23:59:00+02:00')",
+            "not passed('2026-11-24') and not passed('2026-11') and not passed('2026')",
             "hdr.date < '2026-12'",
             "speaks(known.languages, 'sr-Cyrl')",
             "hdr.requested_state in ['DE', 'AT']",
@@ -319,7 +325,7 @@ mod tests {
         ] {
             assert_eq!(ask(yes), Truth::Yes, "{yes}");
         }
-        for unknown in ["hdr.channel = 'diplomatic'", "hdr < 3", "case.arrests"] {
+        for unknown in ["hdr.channel = 'diplomatic'", "passed(hdr.channel)", "passed(urgency.date)", "hdr < 3", "case.arrests"] {
             assert_eq!(ask(unknown), Truth::Unknown, "{unknown}");
         }
         assert_eq!(ask("any(p in persons, p.born < '1990')"), Truth::Yes, "one yes is enough beside an unknown");

@@ -54,6 +54,8 @@ pub enum Function {
     Mentions,
     /// Days from the first date to the second.
     Days,
+    /// The date, or the last day it may mean, lies before the day of the check.
+    Passed,
     /// The language list holds the tag's language, whatever the script.
     Speaks,
     /// Looks like a telephone number with country code.
@@ -71,6 +73,7 @@ const FUNCTIONS: &[(&str, Function, usize)] = &[
     ("words", Function::Words, 1),
     ("mentions", Function::Mentions, 2),
     ("days", Function::Days, 2),
+    ("passed", Function::Passed, 1),
     ("speaks", Function::Speaks, 2),
     ("phone", Function::Phone, 1),
     ("email", Function::Email, 1),

@@ -127,6 +127,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("content.toml", include_str!("content.toml")),
     ("measures.toml", include_str!("measures.toml")),
     ("forms.toml", include_str!("forms.toml")),
+    ("days.toml", include_str!("days.toml")),
     ("afterwards.toml", include_str!("afterwards.toml")),
 ];
 
