@@ -4,6 +4,7 @@
 //!
 //! Source: [MS-CFB], [MS-OLEDS].
 
+use std::borrow::Cow;
 use std::io::{self, Cursor, Read, Write};
 
 use super::formats::Format;
@@ -20,13 +21,19 @@ const DEEPEST: usize = 64;
 
 /// An open compound file.
 pub(crate) struct Compound<'a> {
-    file: cfb::CompoundFile<Cursor<&'a [u8]>>,
+    file: cfb::CompoundFile<Cursor<Cow<'a, [u8]>>>,
     damage: Option<String>,
 }
 
 impl<'a> Compound<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Compound<'a>, Failure> {
-        let file = cfb::CompoundFile::open(Cursor::new(bytes))
+        let file = cfb::CompoundFile::open(Cursor::new(Cow::Borrowed(bytes)))
+            // The first complaint is about the file itself.
+            .or_else(|error| {
+                shortened_table(bytes)
+                    .and_then(|mended| cfb::CompoundFile::open(Cursor::new(Cow::Owned(mended))).ok())
+                    .ok_or(error)
+            })
             .map_err(|error| Failure::because(Reason::Corrupt, format!("the compound file cannot be opened: {error}")))?;
         Ok(Compound { file, damage: None })
     }
@@ -45,7 +52,7 @@ impl<'a> Compound<'a> {
         self.file.is_storage(path)
     }
 
-    pub(crate) fn stream(&mut self, path: &str) -> Option<cfb::Stream<Cursor<&'a [u8]>>> {
+    pub(crate) fn stream(&mut self, path: &str) -> Option<cfb::Stream<Cursor<Cow<'a, [u8]>>>> {
         match self.file.open_stream(path) {
             Ok(stream) => Some(stream),
             Err(error) => {
@@ -153,6 +160,30 @@ impl<'a> Compound<'a> {
     }
 }
 
+/// A copy whose table of sectors ends where the file does. Some writers fill the last sector of the table with marks for sectors that
+/// do not exist, which the library takes for a table of another file. None where nothing can be mended.
+fn shortened_table(bytes: &[u8]) -> Option<Vec<u8>> {
+    const FREE: [u8; 4] = [0xff; 4];
+    /// A file whose table is announced in its head; larger ones (7 MB) are left as they are.
+    const IN_HEAD: usize = 109;
+    let u16_at = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+    let u32_at = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let shift = u32::from(u16_at(30)?);
+    let size = 1usize.checked_shl(shift).filter(|size| matches!(size, 512 | 4096))?;
+    let (sectors, tables) = ((bytes.len() / size).checked_sub(1)?, u32_at(44)? as usize);
+    let mut mended = None;
+    for number in 0..tables.min(IN_HEAD) {
+        let table = (u32_at(76 + 4 * number)? as usize).checked_add(1)?.checked_mul(size)?;
+        for entry in 0..size / 4 {
+            let at = table + 4 * entry;
+            if number * size / 4 + entry >= sectors && bytes.get(at..at + 4)? != FREE {
+                mended.get_or_insert_with(|| bytes.to_vec()).get_mut(at..at + 4)?.copy_from_slice(&FREE);
+            }
+        }
+    }
+    mended
+}
+
 /// Hand on the files embedded in a Word or Excel 97–2003 file. What cannot be opened as a compound file has already been reported.
 pub(crate) fn embedded_files(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Stopped> {
     let Ok(mut compound) = Compound::open(bytes) else { return Ok(()) };
@@ -200,5 +231,27 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         Ok(())
     } else {
         Err(Failure::because(Reason::Unsupported, "a compound file of an unknown kind; nothing readable was found in it"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_longer_than_the_file_is_shortened() {
+        let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
+        file.create_stream("worddocument").unwrap().write_all(&[7; 5000]).unwrap();
+        file.flush().unwrap();
+        let mut bytes = file.into_inner().into_inner();
+        let table = 512 * (1 + u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize);
+        for entry in bytes.len() / 512 - 1..128 {
+            bytes[table + 4 * entry..][..4].copy_from_slice(&0xffff_fffe_u32.to_le_bytes());
+        }
+        assert!(cfb::CompoundFile::open(Cursor::new(&bytes[..])).is_err());
+        let mut compound = Compound::open(&bytes).unwrap_or_else(|_| panic!("not mended"));
+        // Names are the same in upper and lower case.
+        assert_eq!(compound.bytes("/WordDocument").map(|bytes| bytes.len()), Some(5000));
+        assert!(shortened_table(b"short").is_none());
     }
 }

@@ -32,6 +32,8 @@ mod markup;
 mod msg;
 #[cfg(test)]
 mod mutations;
+mod numbering;
+mod numerals;
 mod odf;
 mod odt;
 mod ole_package;

@@ -262,15 +262,10 @@ fn local_names(bytes: &[u8]) -> Vec<String> {
 
 /// Outlook messages and old Office files share one container; the streams in it tell which.
 fn inside_cfb(bytes: &[u8]) -> Sniffed {
-    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let names: Vec<String> = match cfb::CompoundFile::open(Cursor::new(bytes)) {
-        Ok(file) => file.read_root_storage().map(|entry| entry.name().to_owned()).collect(),
+    let names: Vec<String> = match super::compound::Compound::open(bytes) {
+        Ok(file) => file.children("/"),
         // Damaged: look for the directory entries themselves.
-        Err(_) => ["__properties_version1.0", "WordDocument", "Workbook", "Book", "PowerPoint Document", "EncryptedPackage"]
-            .into_iter()
-            .filter(|name| find(bytes, &wide(&format!("{name}\0"))).is_some())
-            .map(str::to_owned)
-            .collect(),
+        Err(_) => directory_names(bytes).collect(),
     };
     let has = |wanted: &str| names.iter().any(|n| n.eq_ignore_ascii_case(wanted));
     if has("__properties_version1.0") {
@@ -286,6 +281,18 @@ fn inside_cfb(bytes: &[u8]) -> Sniffed {
     } else {
         Sniffed::known("cfb", "application/x-ole-storage", "OLE compound file")
     }
+}
+
+/// The names in what looks like entries of a compound file's directory, wherever they stand.
+fn directory_names(bytes: &[u8]) -> impl Iterator<Item = String> {
+    const ENTRY: usize = 128;
+    bytes.chunks_exact(ENTRY).filter_map(|entry| {
+        // The name takes 64 bytes at most, its length with the final zero stands behind it.
+        let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
+        let name = entry.get(..length.checked_sub(2).filter(|length| *length > 0 && *length < 63)?)?;
+        let units = name.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        char::decode_utf16(units).collect::<Result<String, _>>().ok()
+    })
 }
 
 /// The beginning as text, or None when it is not text: more than a few control characters, or zeros outside of UTF-16/32.

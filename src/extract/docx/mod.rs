@@ -78,7 +78,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         .collect();
     let mut story = Story::new(prose, styles, notes, links);
     if let Some(xml) = numbering {
-        story.number_by(numbering::Numbering::parse(&xml), styles::lists(&style_part));
+        story.number_by(numbering::parse(&xml), styles::lists(&style_part));
     }
     let damage = story.read(&document, sink)?;
     for kind in ["/chart", "/chartEx", "/diagramData"] {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Notes;
-use super::numbering::Numbering;
+use crate::extract::numbering::Numbering;
 use crate::extract::prose::Prose;
 use crate::extract::xml_stream::{Element, Node, XmlStream, utf8};
 use crate::extract::{Part, Sink, Stopped};

@@ -3,6 +3,10 @@
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String as PdfString};
 
 use super::strings;
+use crate::extract::numerals::{letters, roman};
+
+/// As the standard counts: A … Z, AA … ZZ.
+const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// Depth of the number tree that is followed.
 const DEPTH: usize = 24;
@@ -45,8 +49,8 @@ impl Range {
             b'D' => number.to_string(),
             b'R' => roman(number),
             b'r' => roman(number).to_lowercase(),
-            b'A' => letters(number),
-            b'a' => letters(number).to_lowercase(),
+            b'A' => letters(number, ALPHABET).unwrap_or_default(),
+            b'a' => letters(number, ALPHABET).unwrap_or_default().to_lowercase(),
             _ => String::new(),
         };
         format!("{}{figure}", self.prefix)
@@ -77,42 +81,6 @@ fn collect(node: &Dict<'_>, depth: usize, ranges: &mut Vec<Range>) {
     }
 }
 
-fn roman(mut number: u32) -> String {
-    const STEPS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number > 20_000 {
-        return number.to_string();
-    }
-    let mut out = String::new();
-    for (value, sign) in STEPS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
-}
-
-/// A … Z, AA … ZZ, as the standard counts them.
-fn letters(number: u32) -> String {
-    let Some(zero) = number.checked_sub(1) else { return String::new() };
-    let letter = char::from(b'A' + (zero % 26) as u8);
-    letter.to_string().repeat((zero / 26 + 1).min(40) as usize)
-}
-
 /// The reference behind an entry, to recognise objects that were seen before.
 pub(super) fn reference<T>(entry: Option<MaybeRef<T>>) -> Option<(u32, i32)> {
     entry.and_then(|entry| entry.as_obj_ref()).map(|r| (r.obj_number, r.gen_number))
@@ -124,8 +92,7 @@ mod tests {
 
     #[test]
     fn figures() {
-        assert_eq!((roman(4), roman(1999)), ("IV".to_owned(), "MCMXCIX".to_owned()));
-        assert_eq!((letters(1), letters(27), letters(0)), ("A".to_owned(), "AA".to_owned(), String::new()));
+        assert_eq!(Range { first: 0, style: b'A', prefix: String::new(), start: 1 }.label(26), "AA");
         assert_eq!(Range { first: 0, style: b'r', prefix: "P-".into(), start: 3 }.label(1), "P-iv");
     }
 }

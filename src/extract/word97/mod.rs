@@ -1,4 +1,9 @@
-//! DOC (Word 6 to 2003), by `office_oxide`: body, notes, comments, headers, text boxes; deleted and hidden text labelled as such.
+//! DOC (Word 6 to 2003), by `office_oxide`: body, notes, comments, headers, text boxes; deleted and hidden text labelled as such, printed list numbers computed.
+
+mod bytes;
+mod lists;
+mod numbers;
+mod paragraphs;
 
 use std::io::Cursor;
 
@@ -22,8 +27,8 @@ pub(crate) static DOC: Format = Format {
     extensions: &["doc", "dot"],
     engine: ENGINE,
     read,
-    reads: "body, text boxes, foot- and endnotes, comments, headers and footers; deleted and hidden text labelled; pictures and embedded files as members",
-    leaves: "automatic list numbers, which page a line is on",
+    reads: "body with the numbers Word prints before paragraphs, text boxes, foot- and endnotes, comments, headers and footers; deleted and hidden text labelled; pictures and embedded files as members",
+    leaves: "bullets, list numbers in files older than Word 97, which page a line is on",
     locator: "paragraph",
     limits: "deleted and hidden text only in files up to 64 MiB",
 };
@@ -38,7 +43,8 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     let deleted = extra(bytes, shown, false, true);
     let hidden = extra(bytes, shown, true, false);
     let mut prose = Prose::new(ENGINE);
-    for (index, line) in shown.lines().enumerate() {
+    let numbered = guarded::parse(|| Ok(numbers::printed(bytes, shown))).ok().flatten();
+    for (index, line) in numbered.as_deref().unwrap_or(shown).lines().enumerate() {
         prose.paragraph(line, sink)?;
         for (part, extra) in [(Part::Deleted, &deleted), (Part::Hidden, &hidden)] {
             for (_, text) in extra.iter().filter(|(at, _)| *at == index) {
