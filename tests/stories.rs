@@ -14,6 +14,7 @@ mod isolation;
 mod language;
 mod law;
 mod mla;
+mod phones;
 mod pictures;
 mod reading;
 mod schemas;

@@ -11,6 +11,7 @@
 //! lock           held by the one process that writes
 //! ```
 
+mod beside;
 mod block;
 mod coverage;
 mod document;
@@ -26,6 +27,7 @@ mod verify;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
+pub use beside::Beside;
 pub use block::{Block, BlockWriter};
 pub use coverage::Incomplete;
 pub use document::{

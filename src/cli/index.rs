@@ -16,7 +16,7 @@ use crate::extract::Options;
 use crate::ingest::commit::{Batch, Done};
 use crate::ingest::ocr::{Engine, Limits as OcrLimits};
 use crate::ingest::walk::{self, Filter};
-use crate::ingest::{self, Budgets, Counters, Notice, Plan, Recognised, Recognition, RecognitionNotice, Summary};
+use crate::ingest::{self, Bound, Budgets, Counters, Notice, Plan, Recognised, Recognition, RecognitionNotice, Summary};
 
 /// Read files and folders into the case
 #[derive(Debug, clap::Args)]
@@ -120,6 +120,16 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     });
     progress.finish();
     let mut summary = outcome?;
+    let mut bound = Bound::default();
+    if !args.dry_run && !summary.interrupted {
+        bound = ingest::bind(&case, &cancel, &mut |done| {
+            if events {
+                output::print(&format!("{}\n", event(&done)));
+            }
+        })?;
+        summary.untouched &= bound.changed == 0;
+        summary.interrupted |= cancel.load(std::sync::atomic::Ordering::Relaxed);
+    }
     let mut recognised = Recognised::default();
     if let Some(engine) = engine.filter(|_| !args.dry_run && !summary.interrupted) {
         recognised = recognise(&case, &plan, engine, &args, &cancel, global)?;
@@ -129,7 +139,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let store = Store::read_only(case.dir())?;
     let scope = store.scope(&plan.roots.iter().map(|root| walk::bytes(root.as_os_str()).to_vec()).collect::<Vec<_>>())?;
     let seconds = started.elapsed().as_secs_f64();
-    report(global, &summary, &recognised, &scope, seconds, args.dry_run);
+    report(global, &summary, (&bound, &recognised), &scope, seconds, args.dry_run);
     if summary.interrupted {
         let safe = if args.dry_run {
             "Nothing was written."
@@ -290,10 +300,17 @@ fn explain(done: &Done) {
     eprintln!("{} {}{}", done.state.code(), harmless(&done.chain, false), harmless(&why, false));
 }
 
-fn report(global: &Global, summary: &Summary, recognised: &Recognised, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
+fn report(
+    global: &Global,
+    summary: &Summary,
+    after: (&Bound, &Recognised),
+    scope: &crate::case::Scope,
+    seconds: f64,
+    dry_run: bool,
+) {
     match global.format() {
-        Format::Json => output::print_json(&summary_json(summary, recognised, scope, seconds, dry_run, false)),
-        Format::Ndjson => output::print(&format!("{}\n", summary_json(summary, recognised, scope, seconds, dry_run, true))),
+        Format::Json => output::print_json(&summary_json(summary, after, scope, seconds, dry_run, false)),
+        Format::Ndjson => output::print(&format!("{}\n", summary_json(summary, after, scope, seconds, dry_run, true))),
         Format::Csv => {
             let value = serde_json::to_value(summary).unwrap_or_default();
             let row = value.as_object().cloned().unwrap_or_default();
@@ -301,13 +318,13 @@ fn report(global: &Global, summary: &Summary, recognised: &Recognised, scope: &c
             output::print(&line(row.keys().cloned().collect()));
             output::print(&line(row.values().map(Value::to_string).collect()));
         }
-        Format::Table => people(global, summary, recognised, scope, seconds, dry_run),
+        Format::Table => people(global, summary, after, scope, seconds, dry_run),
     }
 }
 
 fn summary_json(
     summary: &Summary,
-    recognised: &Recognised,
+    (bound, recognised): (&Bound, &Recognised),
     scope: &crate::case::Scope,
     seconds: f64,
     dry_run: bool,
@@ -317,6 +334,7 @@ fn summary_json(
     if let (Some(map), Value::Object(fields)) = (value.as_object_mut(), serde_json::to_value(summary).unwrap_or_default()) {
         map.insert("dry_run".into(), dry_run.into());
         map.extend(fields);
+        map.insert("media".into(), serde_json::to_value(bound).unwrap_or_default());
         map.insert("ocr".into(), serde_json::to_value(recognised).unwrap_or_default());
         map.insert("took_ms".into(), ((seconds * 1000.0) as u64).into());
         map.insert("scope".into(), json!({
@@ -327,7 +345,14 @@ fn summary_json(
     value
 }
 
-fn people(global: &Global, summary: &Summary, recognised: &Recognised, scope: &crate::case::Scope, seconds: f64, dry_run: bool) {
+fn people(
+    global: &Global,
+    summary: &Summary,
+    (bound, recognised): (&Bound, &Recognised),
+    scope: &crate::case::Scope,
+    seconds: f64,
+    dry_run: bool,
+) {
     use indicatif::{HumanBytes, HumanCount};
     let files = |n: u64| format!("{} {}", HumanCount(n), if n == 1 { "file" } else { "files" });
     if dry_run {
@@ -363,6 +388,15 @@ fn people(global: &Global, summary: &Summary, recognised: &Recognised, scope: &c
             if summary.duplicates == 1 { "1 duplicate".to_owned() } else { format!("{} duplicates", summary.duplicates) }
         ));
         output::print(&format!("{} documents read, files inside other files included.\n", HumanCount(summary.read)));
+    }
+    if bound.named > 0 {
+        let missing = match bound.missing {
+            0 => "all lie beside their chats".to_owned(),
+            1 => "1 of them does not lie beside its chat".to_owned(),
+            n => format!("{n} of them do not lie beside their chats"),
+        };
+        let files = if bound.named == 1 { "1 file" } else { &format!("{} files", HumanCount(bound.named)) };
+        output::print(&format!("Chats name {files}: {missing}.\n"));
     }
     if recognised.pages + recognised.failed > 0 {
         let doubtful = match recognised.low_confidence {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::output::{Format, harmless, print, print_json, print_table, table, width};
 use super::passage_view::wrapped;
-use super::{CommandError, Exit, Global, Outcome, lookup};
+use super::{CommandError, Exit, Global, Outcome, beside_view, lookup};
 use crate::case::{Case, Document, Store, StoredUnit};
 use crate::extract::Options;
 use crate::search::citation;
@@ -103,6 +103,7 @@ fn save(case: &Case, store: &Store, document: &Document, target: &PathBuf, args:
 fn to_json(store: &Store, document: &Document, units: &[StoredUnit], with_text: bool) -> Result<Value, CommandError> {
     let places = store.paths(document.id)?;
     let members = store.members(document.id)?;
+    let (media, named_in) = beside_view::to_json(store, document, units)?;
     Ok(json!({
         "schema": "rogatory.show/1",
         "document": document.sha256,
@@ -123,6 +124,8 @@ fn to_json(store: &Store, document: &Document, units: &[StoredUnit], with_text: 
         "members": members.iter().map(|member| json!({
             "name": member.name, "document": member.sha256, "size": member.size, "read": member.document.is_some(),
         })).collect::<Vec<_>>(),
+        "media": media,
+        "named_in": named_in,
         "unit_count": document.unit_count,
         "units": units.iter().map(|unit| unit_json(unit, with_text)).collect::<Vec<_>>(),
     }))
@@ -204,6 +207,9 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
             rows.add_row([harmless(&member.name, false), member.size.to_string(), id]);
         }
         print_table(&rows);
+    }
+    if !args.members {
+        beside_view::view(store, document, units)?;
     }
     if asked {
         for unit in units {

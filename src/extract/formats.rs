@@ -77,6 +77,7 @@ pub static FORMATS: &[&Format] = &[
     &super::metafile::EMF,
     &super::metafile::WMF,
     &super::chat::whatsapp::CHAT,
+    &super::chat::signal::SIGNAL,
     &super::chat::telegram::JSON,
     &super::chat::telegram::HTML,
     &super::chat::cellebrite::REPORT,

@@ -56,6 +56,7 @@ mod xml_stream;
 
 use std::io::Read;
 
+pub use chat::ENTRIES_ENGINE;
 pub use dispatch::extract;
 pub use reason::Reason;
 pub use unit::{Entry, Gap, Locator, Meta, Part, Unit};

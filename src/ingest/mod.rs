@@ -15,6 +15,7 @@ pub mod confine;
 pub mod evidence;
 mod indexer;
 pub mod loose;
+mod media;
 pub mod ocr;
 pub mod pipeline;
 mod protocol;
@@ -28,6 +29,7 @@ pub mod walk;
 pub mod worker;
 
 pub use budget::{Budgets, Limits};
+pub use media::{Bound, bind};
 pub use pipeline::{Counters, Notice, Plan, Summary, run};
 pub use recognise::{Recognised, Recognition, RecognitionNotice, recognise};
 pub use recover::recover;

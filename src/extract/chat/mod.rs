@@ -5,6 +5,7 @@
 pub(crate) mod cellebrite;
 pub(crate) mod phone_xml;
 pub(crate) mod records;
+pub(crate) mod signal;
 pub(crate) mod telegram;
 pub(crate) mod ufdr;
 pub(crate) mod whatsapp;
@@ -19,11 +20,15 @@ pub(super) fn kind_of_text(head: &str, extension: &str) -> Option<&'static str> 
         '<' if telegram::looks_like_html(head) => Some(telegram::HTML.id),
         '{' if telegram::looks_like_json(head) => Some(telegram::JSON.id),
         '<' | '{' => None,
+        'C' if signal::looks_like(head) => Some(signal::SIGNAL.id),
         _ if whatsapp::looks_like(head) => Some(whatsapp::CHAT.id),
         _ if matches!(extension, "csv" | "tsv" | "txt" | "") && records::looks_like(head) => Some(records::RECORDS.id),
         _ => None,
     }
 }
+
+/// Name of the readers whose units are dated entries: the beginning of `engine` of their documents.
+pub const ENTRIES_ENGINE: &str = "rogatory-chat";
 
 /// Readers of our own are versioned with the program.
 const ENGINE: &str = concat!("rogatory-chat ", env!("CARGO_PKG_VERSION"));

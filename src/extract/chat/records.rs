@@ -216,17 +216,27 @@ const WORDS: &[(Column, &[&str])] = &[
     ),
 ];
 
-fn meaning(header: &str) -> Option<Column> {
-    let word: String = header.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+/// A heading as it is compared: small letters and digits without accents, so that "Početak" and "POCETAK" are one.
+fn folded(heading: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = |c: char| if c == 'đ' { 'd' } else { c };
+    heading.to_lowercase().nfd().filter(|c| c.is_alphanumeric()).map(plain).collect()
+}
+
+fn meaning(heading: &str) -> Option<Column> {
+    static FOLDED: std::sync::LazyLock<Vec<(Column, Vec<String>)>> = std::sync::LazyLock::new(|| {
+        WORDS.iter().map(|(column, words)| (*column, words.iter().map(|w| folded(w)).collect())).collect()
+    });
+    let word = folded(heading);
     // Short words must be the whole name, or "to" would be found in "total".
-    let matches = |known: &str| if known.chars().count() <= 4 { word == known } else { word.starts_with(known) };
+    let matches = |known: &String| if known.chars().count() <= 4 { word == *known } else { word.starts_with(known.as_str()) };
     if matches!(word.as_str(), "a" | "broja" | "abroj") {
         return Some(Column::From);
     }
     if matches!(word.as_str(), "b" | "brojb" | "bbroj") {
         return Some(Column::To);
     }
-    WORDS.iter().find(|(_, words)| words.iter().any(|known| matches(known))).map(|(column, _)| *column)
+    FOLDED.iter().find(|(_, words)| words.iter().any(matches)).map(|(column, _)| *column)
 }
 
 /// The columns of a header row, each meaning once, or nothing if it is no record of calls or messages.

@@ -1,5 +1,5 @@
 //! Chats exported as text by WhatsApp, in the shapes its settings of language and system give them, and by the programs that imitate it
-//! (Signal exports, Viber): `02/03/2025, 10:14 - Ana: …`, `[2.3.2025., 10:14:05] Ana: …`, `3/2/25, 10:14 PM - Ana: …`.
+//! (exports of Signal by other programs, Viber): `02/03/2025, 10:14 - Ana: …`, `[2.3.2025., 10:14:05] Ana: …`, `3/2/25, 10:14 PM - Ana: …`.
 //!
 //! The export names no zone. Whether the day or the month comes first is decided on the whole file, and told.
 
@@ -148,24 +148,31 @@ fn split_sender(rest: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Names of the files a message refers to: `<attached: a.jpg>`, `a.jpg (file attached)`, in any language.
+/// Names of the files a message refers to: `<attached: a.jpg>`, `a.pdf • 3 pages <attached: 0001-a.pdf>`, `a.jpg (file attached)`. The word
+/// is written in the language of the phone, so only its place counts.
 fn media(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     for line in text.lines() {
         let line = line.trim();
-        if let Some(inside) = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'))
-            && let Some((_, name)) = inside.rsplit_once(": ")
-            && is_file_name(name)
-        {
-            names.push(name.trim().to_owned());
-        } else if let Some((name, note)) = line.split_once(" (")
-            && note.ends_with(')')
-            && is_file_name(name)
-        {
-            names.push(name.trim().to_owned());
-        }
+        let bracketed = line
+            .strip_suffix('>')
+            .and_then(|rest| rest.rsplit_once('<'))
+            .and_then(|(_, inside)| inside.split_once(':'))
+            .map(|(_, name)| name.trim());
+        // The note is the last parenthesis: names have some of their own ("Ugovor (1).pdf (file attached)").
+        let noted = line
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once(" ("))
+            .filter(|(_, note)| is_note(note))
+            .map(|(name, _)| name.trim());
+        names.extend(bracketed.or(noted).filter(|name| is_file_name(name)).map(str::to_owned));
     }
     names
+}
+
+/// Some words: "file attached", "Datei angehängt", "датотека је приложена".
+fn is_note(note: &str) -> bool {
+    note.chars().count() <= 60 && note.chars().any(char::is_alphabetic) && !note.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -191,8 +198,11 @@ fn is_left_out(text: &str) -> bool {
             "ausgeschlossen",
             "u hoq",
             "i hequr",
-            "omesso",
+            "omess",
             "omis",
+            "e hequr",
+            "u përjashtua",
+            "e përjashtuar",
         ]
         .iter()
         .any(|word| text.contains(word))
