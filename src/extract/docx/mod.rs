@@ -17,6 +17,8 @@ use super::xml_stream::{Node, XmlStream, utf8};
 use super::{Failure, Gap, Input, Options, Part, Reason, Sink};
 use story::Story;
 
+pub(crate) use story::hyperlink;
+
 /// Word documents since 2007.
 pub const DOCX: Format = Format {
     id: "docx",

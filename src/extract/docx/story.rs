@@ -349,7 +349,7 @@ impl Story {
 }
 
 /// The address in a HYPERLINK field.
-fn hyperlink(code: &str) -> Option<String> {
+pub(crate) fn hyperlink(code: &str) -> Option<String> {
     let rest = code.trim().strip_prefix("HYPERLINK")?;
     let target = rest.split('"').nth(1)?.trim();
     (!target.is_empty() && !rest.trim_start().starts_with("\\l")).then(|| target.to_owned())

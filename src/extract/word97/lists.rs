@@ -3,6 +3,7 @@
 //! Source: [MS-DOC] 2.9.131 (LSTF), 2.9.150 (LVLF), 2.9.132 (LFO), 2.4.6.3 (which list a paragraph is in).
 
 use super::bytes::{part, u16_at, u32_at};
+use super::head::Place;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering};
 
 /// Sizes of the fixed records.
@@ -11,11 +12,13 @@ const LEVEL: usize = 28;
 const OVERRIDE: usize = 16;
 
 /// The lists that stand at `lists` and their uses at `overrides` in the table stream. What does not fit into it is left out.
-pub(super) fn parse(table: &[u8], lists: usize, overrides: usize) -> Numbering {
+pub(super) fn parse(table: &[u8], lists: Place, overrides: Place) -> Numbering {
     let mut numbering = Numbering::default();
     // A reader that stops half-way has read the lists before.
-    let _ = definitions(table, lists, &mut numbering);
-    let _ = uses(table, overrides, &mut numbering);
+    if lists.1 > 0 && overrides.1 > 0 {
+        let _ = definitions(table, lists.0, &mut numbering);
+        let _ = uses(table, overrides.0, &mut numbering);
+    }
     numbering
 }
 
@@ -148,12 +151,12 @@ mod tests {
         table.extend([0xff; 4]);
         table.extend(10u32.to_le_bytes());
         table.extend(0x10u32.to_le_bytes());
-        let mut lists = parse(&table, 0, overrides);
+        let mut lists = parse(&table, (0, 1), (overrides, 1));
         let mut next = |list: &str, level| lists.next(list, level).unwrap_or_default();
         let found =
             [next("1", 0), next("1", 1), next("1", 1), next("1", 2), next("1", 0), next("2", 0), next("2", 0), next("3", 0)];
         assert_eq!(found, ["Član 1.", "a)", "b)", "", "Član 2.", "Član 10.", "Član 11.", ""]);
         // Cut anywhere, it is no harm.
-        (0..table.len()).for_each(|end| drop(parse(&table[..end], 0, overrides)));
+        (0..table.len()).for_each(|end| drop(parse(&table[..end], (0, 1), (overrides, 1))));
     }
 }

@@ -1,9 +1,14 @@
-//! DOC (Word 6 to 2003), by `office_oxide`: body, notes, comments, headers, text boxes; deleted and hidden text labelled as such, printed list numbers computed.
+//! DOC (Word 6 to 2003): body, notes, comments, headers, text boxes; deleted and hidden text labelled as such, printed list numbers computed.
+//! Our own walk reads Word 97 and later; `office_oxide` is the cross-check, and reads what is older or damaged.
 
 mod bytes;
+mod characters;
+mod formatting;
+mod head;
 mod lists;
-mod numbers;
-mod paragraphs;
+mod notes;
+mod own;
+mod story;
 
 use std::io::Cursor;
 
@@ -18,6 +23,7 @@ use super::{Failure, Gap, Input, Options, Part, Reason, Sink, compound, guarded}
 
 /// Name and version as units carry it.
 pub(crate) const ENGINE: &str = "office_oxide 0.1.16";
+const OWN: &str = concat!("rogatory-doc ", env!("CARGO_PKG_VERSION"));
 
 /// The row of the table of formats.
 pub(crate) static DOC: Format = Format {
@@ -25,7 +31,7 @@ pub(crate) static DOC: Format = Format {
     name: "Word 6–2003",
     media_type: "application/msword",
     extensions: &["doc", "dot"],
-    engine: ENGINE,
+    engine: "our own, checked against office_oxide 0.1.16",
     read,
     reads: "body with the numbers Word prints before paragraphs, text boxes, foot- and endnotes, comments, headers and footers; deleted and hidden text labelled; pictures and embedded files as members",
     leaves: "bullets, list numbers in files older than Word 97, which page a line is on",
@@ -33,18 +39,60 @@ pub(crate) static DOC: Format = Format {
     limits: "deleted and hidden text only in files up to 64 MiB",
 };
 
-/// Read a DOC file.
+/// Our own walk is trusted as long as it finds about as much as the library.
+const ENOUGH: f64 = 0.98;
+
+/// Read a DOC file: by our own walk where it reads as much as the library, otherwise by the library.
 pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format("application/msword", ENGINE)?;
     let bytes = input.bytes;
-    let document = guarded::parse(|| DocDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
+    let walked = guarded::parse(|| Ok(own::read(bytes))).ok().flatten();
+    let document = match guarded::parse(|| DocDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string())) {
+        Ok(document) => document,
+        Err(Failure::Unreadable(gap)) if gap.reason != Reason::Encrypted => {
+            let Some(walked) = walked.filter(|walked| walked.size() > 0) else { return Err(Failure::Unreadable(gap)) };
+            sink.format("application/msword", OWN)?;
+            sink.gap(Gap {
+                detail: format!("{}; the text was read by the simple reader, pictures were not", gap.detail),
+                ..gap
+            })?;
+            walked.tell(&mut Prose::new(OWN), sink)?;
+            compound::embedded_files(bytes, sink)?;
+            return Ok(());
+        }
+        Err(failure) => return Err(failure),
+    };
     sink.meta(summary_meta(document.summary_properties()))?;
+    let theirs: usize = own::letters(document.plain_text_ref())
+        + document.subdocuments().iter().map(|sub| own::letters(&sub.text)).sum::<usize>();
+    match walked.filter(|walked| walked.size() as f64 >= ENOUGH * theirs as f64) {
+        Some(walked) => {
+            sink.format("application/msword", OWN)?;
+            walked.tell(&mut Prose::new(OWN), sink)?;
+        }
+        None => by_library(&document, bytes, sink)?,
+    }
+    if !document.text_complete() {
+        sink.gap(Gap::new(Reason::Corrupt, "the document's own table of pieces has holes; text is missing"))?;
+    }
+    for warning in document.warnings() {
+        sink.gap(Gap::new(Reason::Corrupt, format!("damaged: {warning}")))?;
+    }
+    for image in document.images() {
+        let name = format!("picture-{}.{}", image.index + 1, image.format.extension());
+        sink.member(&name, &mut image.data.as_slice())?;
+    }
+    compound::embedded_files(bytes, sink)?;
+    Ok(())
+}
+
+/// The text as the library reads it: older and damaged files. Headers and footers are one there, notes stand at the end.
+fn by_library(document: &DocDocument, bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
     let shown = document.plain_text_ref();
     let deleted = extra(bytes, shown, false, true);
     let hidden = extra(bytes, shown, true, false);
     let mut prose = Prose::new(ENGINE);
-    let numbered = guarded::parse(|| Ok(numbers::printed(bytes, shown))).ok().flatten();
-    for (index, line) in numbered.as_deref().unwrap_or(shown).lines().enumerate() {
+    for (index, line) in shown.lines().enumerate() {
         prose.paragraph(line, sink)?;
         for (part, extra) in [(Part::Deleted, &deleted), (Part::Hidden, &hidden)] {
             for (_, text) in extra.iter().filter(|(at, _)| *at == index) {
@@ -77,17 +125,6 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         prose.aside(part, &sub.text, sink)?;
     }
     prose.flush(sink)?;
-    if !document.text_complete() {
-        sink.gap(Gap::new(Reason::Corrupt, "the document's own table of pieces has holes; text is missing"))?;
-    }
-    for warning in document.warnings() {
-        sink.gap(Gap::new(Reason::Corrupt, format!("damaged: {warning}")))?;
-    }
-    for image in document.images() {
-        let name = format!("picture-{}.{}", image.index + 1, image.format.extension());
-        sink.member(&name, &mut image.data.as_slice())?;
-    }
-    compound::embedded_files(bytes, sink)?;
     Ok(())
 }
 
@@ -140,12 +177,4 @@ fn added(shown: &str, whole: &str) -> Vec<(usize, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::added;
-
-    #[test]
-    fn what_was_deleted_is_found_with_its_line() {
-        assert_eq!(added("one two\nthree", "one two\nthree or four"), [(1, " or four".to_owned())]);
-        assert_eq!(added("same", "same"), []);
-    }
-}
+mod tests;
