@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::checks::Protected;
 use super::draft::{self, DraftError, DraftOptions, Layout, Missing};
+use super::protected::Protected;
 use super::request::Request;
 use crate::law::library::Library;
 use crate::render::{Document, to_docx, to_html, to_markdown, to_pdf};
@@ -138,12 +138,6 @@ pub fn options(protected: &[Protected], wanted: &Wanted) -> DraftOptions {
         second_language: wanted.second_language.clone(),
         layout: wanted.layout,
         watermark: wanted.watermark,
-        protected: protected
-            .iter()
-            .map(|person| draft::Protected {
-                code: person.code.clone(),
-                names: person.names.iter().chain(&person.variants).cloned().collect(),
-            })
-            .collect(),
+        protected: protected.to_vec(),
     }
 }

@@ -1,10 +1,11 @@
 //! An edited DOCX taken back: its content controls carry the path of the field and the language (`facts[2].text@sr-Cyrl`); what
-//! differs from a fresh draft was changed by hand and goes into the request.
+//! differs from a fresh draft was changed by hand and goes into the request. Where another program dropped the tags when it saved
+//! (LibreOffice does), the bookmark that stands before each control says which field it is.
 //!
 //! Words of the clerk are taken over; values a draft writes in its own way (dates in words, names of States, lists) are shown to be
 //! changed in the file by hand, because reading "2. mart" back would be guessing. Text outside the controls is not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
@@ -14,10 +15,12 @@ use toml_edit::{DocumentMut, Item, TableLike, Value};
 
 use super::draft::{self, DraftError, DraftOptions};
 use super::forms::{self, Kind};
+use super::protected::Protected;
 use super::request::{Date, Language, Request};
 use crate::language::script;
 use crate::law::library::Library;
 use crate::mla::languages::same_language;
+use crate::render::{bookmark, bookmark_of};
 
 /// One field whose text differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,10 @@ pub struct ReadBack {
     pub toml: String,
     /// Controls found in the document.
     pub controls: usize,
+    /// Of these, controls whose tag was lost and whose bookmark told the field.
+    pub by_bookmark: usize,
+    /// Controls that have lost tag and bookmark; they were not read.
+    pub unknown: usize,
 }
 
 /// Largest document body that is read, in bytes.
@@ -53,29 +60,16 @@ pub fn read_back(
     toml: &str,
     request: &Request,
     library: &Library,
-    protected: Vec<draft::Protected>,
+    protected: Vec<Protected>,
 ) -> Result<ReadBack, String> {
-    let found = controls(docx)?;
-    if found.is_empty() {
+    let controls = controls(docx)?;
+    if controls.is_empty() {
         return Err("the document has no content controls of a draft; was it saved as another kind of file?".into());
     }
-    let mut fresh: BTreeMap<String, String> = BTreeMap::new();
-    let mut languages: Vec<&str> =
-        found.iter().filter_map(|(tag, _)| tag.rsplit_once('@').map(|(_, language)| language)).collect();
-    languages.sort_unstable();
-    languages.dedup();
-    for language in languages {
-        let options = DraftOptions { language: language.to_string(), protected: protected.clone(), ..DraftOptions::default() };
-        match draft::build(request, Some(library), &options) {
-            Ok(drafted) => {
-                let documents = [Some(&drafted.request), drafted.sealed.as_ref(), Some(&drafted.checklist)];
-                for document in documents.into_iter().flatten() {
-                    fresh.extend(draft::controls(document));
-                }
-            }
-            Err(DraftError::UnknownLanguage(_)) => {}
-            Err(error) => return Err(error.to_string()),
-        }
+    let drafts = Drafts { request, library, protected, fresh: BTreeMap::new(), drafted: Vec::new() };
+    let Named { found, fresh, by_bookmark, unknown } = drafts.name(controls)?;
+    if found.is_empty() {
+        return Err("the document has content controls, but neither tags nor bookmarks of a draft; what program saved it?".into());
     }
     let mut document: DocumentMut = toml.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
     let json = request.to_json();
@@ -101,7 +95,90 @@ pub fn read_back(
     let toml = document.to_string();
     Request::parse(&toml)
         .map_err(|mistake| format!("the changes give a request that cannot be read ({mistake}); nothing was taken"))?;
-    Ok(ReadBack { changes, toml, controls: found.len() })
+    Ok(ReadBack { changes, toml, controls: found.len(), by_bookmark, unknown })
+}
+
+/// Fresh drafts of the request, made language by language as the document asks for them.
+struct Drafts<'a> {
+    request: &'a Request,
+    library: &'a Library,
+    protected: Vec<Protected>,
+    /// Text by tag.
+    fresh: BTreeMap<String, String>,
+    drafted: Vec<String>,
+}
+
+/// The controls of a document with the tags they have or had.
+struct Named {
+    found: Vec<(String, String)>,
+    fresh: BTreeMap<String, String>,
+    by_bookmark: usize,
+    unknown: usize,
+}
+
+impl Drafts<'_> {
+    fn name(mut self, controls: Vec<Control>) -> Result<Named, String> {
+        for control in &controls {
+            if let Some((_, language)) = control.tag.rsplit_once('@') {
+                self.draft(language)?;
+            }
+        }
+        // A bookmark does not tell its language: those of the request come first, then every language of the forms.
+        let own = self.request.languages().into_iter().map(|tag| tag.to_string());
+        let other = forms::LANGUAGES.iter().flat_map(|tag| [(*tag).to_string(), format!("{tag}-Cyrl")]);
+        let mut candidates = own.chain(other);
+        let mut by_bookmark: HashMap<String, String> = self.bookmarks();
+        let lost = |known: &HashMap<String, String>| {
+            controls
+                .iter()
+                .any(|control| control.tag.is_empty() && !control.bookmark.is_empty() && !known.contains_key(&control.bookmark))
+        };
+        while lost(&by_bookmark)
+            && let Some(language) = candidates.next()
+        {
+            self.draft(&language)?;
+            by_bookmark = self.bookmarks();
+        }
+        let mut named = Named { found: Vec::new(), fresh: BTreeMap::new(), by_bookmark: 0, unknown: 0 };
+        for control in controls {
+            let tag =
+                if control.tag.is_empty() { by_bookmark.get(&control.bookmark).cloned() } else { Some(control.tag.clone()) };
+            match tag {
+                Some(tag) => {
+                    named.by_bookmark += usize::from(control.tag.is_empty());
+                    named.found.push((tag, control.text));
+                }
+                None => named.unknown += 1,
+            }
+        }
+        named.fresh = self.fresh;
+        Ok(named)
+    }
+
+    /// Draft the request in a language, once.
+    fn draft(&mut self, language: &str) -> Result<(), String> {
+        if self.drafted.iter().any(|known| known == language) {
+            return Ok(());
+        }
+        self.drafted.push(language.to_string());
+        let options =
+            DraftOptions { language: language.to_string(), protected: self.protected.clone(), ..DraftOptions::default() };
+        match draft::build(self.request, Some(self.library), &options) {
+            Ok(drafted) => {
+                let documents = [Some(&drafted.request), drafted.sealed.as_ref(), Some(&drafted.checklist)];
+                for document in documents.into_iter().flatten() {
+                    self.fresh.extend(draft::controls(document));
+                }
+                Ok(())
+            }
+            Err(DraftError::UnknownLanguage(_)) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn bookmarks(&self) -> HashMap<String, String> {
+        self.fresh.keys().map(|tag| (bookmark(tag), tag.clone())).collect()
+    }
 }
 
 /// Word and LibreOffice may split, join or trim blanks; only words count.
@@ -110,11 +187,11 @@ fn same(a: &str, b: &str) -> bool {
     words(a) == words(b)
 }
 
-/// Tag and text of every content control of the document, in order. A control that shows its placeholder is empty.
+/// Every content control of the document, in order. A control that shows its placeholder is empty.
 ///
 /// # Errors
 /// Bytes that are no DOCX.
-pub fn controls(docx: &[u8]) -> Result<Vec<(String, String)>, String> {
+pub fn controls(docx: &[u8]) -> Result<Vec<Control>, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(docx)).map_err(|_| "this is no DOCX file".to_string())?;
     let part =
         archive.by_name("word/document.xml").map_err(|_| "this is no DOCX file: it has no word/document.xml".to_string())?;
@@ -125,6 +202,8 @@ pub fn controls(docx: &[u8]) -> Result<Vec<(String, String)>, String> {
     let mut open: Vec<Control> = Vec::new();
     let mut found = Vec::new();
     let mut in_text = false;
+    // A bookmark of ours that stands before the next control.
+    let mut ahead = String::new();
     loop {
         let event = reader.read_event().map_err(|error| format!("the document is damaged: {error}"))?;
         match event {
@@ -134,17 +213,30 @@ pub fn controls(docx: &[u8]) -> Result<Vec<(String, String)>, String> {
                     control.tag = tag;
                 }
             }
-            Event::Start(element) if element.name().as_ref() == "w:sdt" => open.push(Control::default()),
+            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "w:bookmarkStart" => {
+                let name = named(&element, "w:name").unwrap_or_default();
+                if let Some(ours) = bookmark_of(&name) {
+                    match open.last_mut().filter(|control| control.bookmark.is_empty() && control.text.is_empty()) {
+                        Some(control) => control.bookmark = ours.to_string(),
+                        None => ahead = ours.to_string(),
+                    }
+                }
+            }
+            Event::Start(element) if element.name().as_ref() == "w:sdt" => {
+                open.push(Control { bookmark: std::mem::take(&mut ahead), ..Control::default() });
+            }
             Event::Empty(element) | Event::Start(element) if element.name().as_ref() == "w:showingPlcHdr" => {
                 if let Some(control) = open.last_mut() {
                     control.placeholder = true;
                 }
             }
             Event::End(element) if element.name().as_ref() == "w:sdt" => {
-                if let Some(control) = open.pop().filter(|control| !control.tag.is_empty()) {
+                if let Some(mut control) = open.pop() {
                     let dots = control.text.chars().all(|c| c == '…' || c.is_whitespace());
-                    let text = if control.placeholder || dots { String::new() } else { control.text };
-                    found.push((control.tag, text));
+                    if control.placeholder || dots {
+                        control.text.clear();
+                    }
+                    found.push(control);
                 }
             }
             Event::Empty(element) if element.name().as_ref() == "w:br" => add(&mut open, "\n"),
@@ -157,27 +249,36 @@ pub fn controls(docx: &[u8]) -> Result<Vec<(String, String)>, String> {
             _ => {}
         }
     }
-    for (_, text) in &mut found {
-        *text = text.trim_matches('\n').to_string();
+    for control in &mut found {
+        control.text = control.text.trim_matches('\n').to_string();
     }
     Ok(found)
 }
 
-#[derive(Default)]
-struct Control {
-    tag: String,
-    text: String,
+/// A content control as it stands in a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Control {
+    /// `facts[2].text@sr-Cyrl`; empty where another program dropped it.
+    pub tag: String,
+    /// The bookmark that stands before the control, or at its beginning; empty if there is none.
+    pub bookmark: String,
+    pub text: String,
     placeholder: bool,
 }
 
 fn add(open: &mut [Control], text: &str) {
-    if let Some(control) = open.iter_mut().rev().find(|control| !control.tag.is_empty()) {
+    let ours = |control: &&mut Control| !control.tag.is_empty() || !control.bookmark.is_empty();
+    if let Some(control) = open.iter_mut().rev().find(ours) {
         control.text.push_str(text);
     }
 }
 
 fn attribute(element: &quick_xml::events::BytesStart<'_>) -> Option<String> {
-    let attribute = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == "w:val")?;
+    named(element, "w:val")
+}
+
+fn named(element: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
     let raw = attribute.value.to_string();
     Some(quick_xml::escape::unescape(&raw).map(|text| text.into_owned()).unwrap_or(raw))
 }
@@ -390,6 +491,61 @@ mod tests {
         assert_eq!(by_hand.len(), 1, "{:?}", back.changes);
         assert_eq!(by_hand[0].field, "case.opened");
         assert!(back.toml.contains("# Fictional request"), "comments stay");
+    }
+
+    /// What LibreOffice does when it saves: tags dropped, other ids, the bookmark moved into the control.
+    fn saved_elsewhere(docx: &[u8], bookmarks: bool) -> Vec<u8> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut text = String::new();
+            part.read_to_string(&mut text).unwrap();
+            if name == "word/document.xml" {
+                let re = |pattern: &str| regex::Regex::new(pattern).unwrap();
+                text = re("<w:tag [^>]*/>").replace_all(&text, "").into_owned();
+                text = re("<w:sdtPr>(.*?)<w:id w:val=\"\\d+\"/>").replace_all(&text, "<w:sdtPr>$1").into_owned();
+                let moved = "$2$1";
+                let pair = re("(<w:bookmarkStart [^>]*/><w:bookmarkEnd [^>]*/>)(<w:sdt><w:sdtPr>.*?</w:sdtPr><w:sdtContent>)");
+                text = pair.replace_all(&text, moved).into_owned();
+                if !bookmarks {
+                    text = re("<w:bookmark(Start|End) [^>]*/>").replace_all(&text, "").into_owned();
+                }
+            }
+            out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut out, text.as_bytes()).unwrap();
+        }
+        out.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_draft_saved_by_a_program_that_drops_tags_is_read_by_its_bookmarks() {
+        let (toml, request) = request();
+        let library = Library::load(None).unwrap();
+        // Serbian in Cyrillic is no language of the file: the bookmarks must lead there.
+        for language in ["sr-Latn", "sr-Cyrl", "de"] {
+            let docx = saved_elsewhere(&drafted(&request, &library, language, |_, _| {}), true);
+            let back = read_back(&docx, &toml, &request, &library, Vec::new()).unwrap();
+            assert_eq!(
+                (back.changes.len(), back.unknown, back.by_bookmark),
+                (0, 0, back.controls),
+                "{language}: {:?}",
+                back.changes
+            );
+            assert!(back.controls > 50, "{}", back.controls);
+            let edited = drafted(&request, &library, language, |tag, text| {
+                if tag.starts_with("narrative.nexus@") {
+                    *text = "Drugo. 99.".into();
+                }
+            });
+            let back = read_back(&saved_elsewhere(&edited, true), &toml, &request, &library, Vec::new()).unwrap();
+            let changed: Vec<&str> = back.changes.iter().map(|change| change.field.as_str()).collect();
+            assert_eq!(changed, ["narrative.nexus"], "{language}");
+            assert!(back.changes[0].taken.is_ok());
+        }
+        let bare = saved_elsewhere(&drafted(&request, &library, "de", |_, _| {}), false);
+        assert!(read_back(&bare, &toml, &request, &library, Vec::new()).unwrap_err().contains("neither tags nor bookmarks"));
     }
 
     #[test]

@@ -9,9 +9,9 @@ use super::draft::{self, Look};
 use crate::cli::output::{Format as View, harmless, print, print_json};
 use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::ingest::recover;
-use crate::mla::checks::{Protected, protected_found_in};
 use crate::mla::files::{Format, Part};
 use crate::mla::pack::{Bag, annex_name, outgoing_json};
+use crate::mla::protected::{Net, Protected, Search};
 use crate::mla::request::{Annex, AnnexKind, Request};
 
 /// Pack what is sent: drafts, annexes copied from the evidence and verified, hash manifest, JSON copy (BagIt). Identities of protected
@@ -55,8 +55,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let stem = draft::stem(&args.file);
     let formats = vec![Format::Docx, Format::Pdf];
     let (_, files, missing) = draft::drafted(&request, &library, &desk, &report, &args.look, formats, &stem)?;
-    let mut everyone = desk.protected.clone();
-    everyone.extend(Protected::of_request(&request));
+    let own = Protected::of_request(&request);
+    let everyone = Search::new(desk.protected.iter().chain(&own));
     let folder = args.file.parent().unwrap_or(Path::new("."));
     // Everything is looked at before anything is written.
     let mut sources = Vec::new();
@@ -176,8 +176,8 @@ impl Source {
     }
 }
 
-fn source_of(annex: &Annex, folder: &Path, desk: &Desk, everyone: &[Protected]) -> Result<Option<Source>, CommandError> {
-    let names = |text: &str| everyone.iter().find(|person| protected_found_in(text, person).is_some());
+fn source_of(annex: &Annex, folder: &Path, desk: &Desk, everyone: &Search) -> Result<Option<Source>, CommandError> {
+    let names = |text: &str| everyone.named_in(text, Net::Wide).first().map(|code| (*code).to_string());
     if !annex.file.trim().is_empty() {
         let path = folder.join(annex.file.trim());
         if !path.is_file() {
@@ -196,13 +196,13 @@ fn source_of(annex: &Annex, folder: &Path, desk: &Desk, everyone: &[Protected]) 
     let document = crate::cli::lookup::document(store, annex.document.trim())?;
     if !annex.sealed {
         for unit in store.units(document.id)? {
-            if let Some(person) = names(&unit.unit.text) {
+            if let Some(code) = names(&unit.unit.text) {
                 return Err(CommandError::new(
                     Exit::Nothing,
                     format!(
                         "nothing packed: annex {} names the protected person {} ({})",
                         annex.number,
-                        person.code,
+                        code,
                         unit.unit.locator.label()
                     ),
                 )

@@ -1,12 +1,14 @@
 //! Does the evidence still say what the request says it says: the document is in the case, unchanged, and the words stand on that page.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Inputs};
-use crate::case::{Document, SourceStatus, Store, StoredUnit, display_path};
+use crate::case::{Document, SourceStatus, Store, display_path};
 use crate::mla::request::Citation;
 use crate::mla::rules::{Kind, Severity};
 
@@ -74,13 +76,14 @@ impl Checked {
 
 /// Every citation of the request.
 pub fn check_all(inputs: &Inputs<'_>) -> Vec<Checked> {
+    let mut evidence = inputs.store.map(Evidence::new);
     let mut checked = Vec::new();
     for (i, fact) in inputs.request.facts.iter().enumerate() {
         for (j, citation) in fact.cite.iter().enumerate() {
-            let state = match inputs.store {
+            let state = match &mut evidence {
                 _ if citation.document.trim().is_empty() => CitationState::Incomplete,
                 None => CitationState::NotChecked,
-                Some(store) => check(store, citation),
+                Some(evidence) => evidence.check(citation),
             };
             checked.push(Checked { field: format!("facts[{i}].cite[{j}]"), citation: citation.clone(), state });
         }
@@ -88,81 +91,142 @@ pub fn check_all(inputs: &Inputs<'_>) -> Vec<Checked> {
     checked
 }
 
-/// One citation against the case.
-pub fn check(store: &Store, citation: &Citation) -> CitationState {
-    let Ok(document) = store.document_by_prefix(citation.document.trim()) else { return CitationState::NoDocument };
-    if let Some(why) = changed(store, &document) {
-        return CitationState::EvidenceChanged(why);
-    }
-    let Ok(units) = store.units(document.id) else { return CitationState::NoSuchPlace };
-    let at: Vec<&StoredUnit> = units.iter().filter(|unit| is_at(unit, citation)).collect();
-    let placed = citation.page.is_some() || citation.unit.is_some() || !citation.locator.trim().is_empty();
-    if at.is_empty() && placed {
-        return CitationState::NoSuchPlace;
-    }
-    let quote = squeeze(&citation.quote);
-    if quote.is_empty() {
-        return CitationState::Holds;
-    }
-    let here = if placed { at } else { units.iter().collect() };
-    if here.iter().any(|unit| squeeze(&unit.unit.text).contains(&quote)) {
-        return CitationState::Holds;
-    }
-    let elsewhere = units.iter().find(|unit| squeeze(&unit.unit.text).contains(&quote)).map(|unit| unit.unit.locator.label());
-    CitationState::QuoteNotThere(elsewhere)
+/// The evidence as one check sees it: a request cites the same papers again and again, so every file is hashed once, every document
+/// read once, and a page made comparable only when it is asked for.
+pub struct Evidence<'a> {
+    store: &'a Store,
+    /// By the hash as it stands in the citation.
+    documents: HashMap<String, Option<Cited>>,
+    digests: HashMap<PathBuf, Result<String, String>>,
 }
 
-fn is_at(unit: &StoredUnit, citation: &Citation) -> bool {
-    match (citation.page, citation.unit) {
-        (Some(page), _) => unit.unit.locator.page() == Some(page),
-        (None, Some(ordinal)) => unit.ordinal == ordinal,
-        (None, None) => unit.unit.locator.label() == citation.locator.trim(),
+/// A document that is cited.
+struct Cited {
+    /// Why the evidence on disk is no longer what was read.
+    changed: Option<String>,
+    units: Vec<Unit>,
+}
+
+struct Unit {
+    ordinal: u32,
+    page: Option<u32>,
+    label: String,
+    text: String,
+    squeezed: OnceCell<String>,
+}
+
+impl Unit {
+    fn holds(&self, quote: &str) -> bool {
+        self.squeezed.get_or_init(|| squeeze(&self.text)).contains(quote)
+    }
+
+    fn is_at(&self, citation: &Citation) -> bool {
+        match (citation.page, citation.unit) {
+            (Some(page), _) => self.page == Some(page),
+            (None, Some(ordinal)) => self.ordinal == ordinal,
+            (None, None) => self.label == citation.locator.trim(),
+        }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// Nothing is read yet.
+    pub fn new(store: &'a Store) -> Evidence<'a> {
+        Evidence { store, documents: HashMap::new(), digests: HashMap::new() }
+    }
+
+    /// One citation against the case.
+    pub fn check(&mut self, citation: &Citation) -> CitationState {
+        let prefix = citation.document.trim();
+        if !self.documents.contains_key(prefix) {
+            let read = self.read(prefix);
+            self.documents.insert(prefix.to_string(), read);
+        }
+        let Some(Some(document)) = self.documents.get(prefix) else { return CitationState::NoDocument };
+        if let Some(why) = &document.changed {
+            return CitationState::EvidenceChanged(why.clone());
+        }
+        let placed = citation.page.is_some() || citation.unit.is_some() || !citation.locator.trim().is_empty();
+        let here: Vec<&Unit> = document.units.iter().filter(|unit| !placed || unit.is_at(citation)).collect();
+        if here.is_empty() && placed {
+            return CitationState::NoSuchPlace;
+        }
+        let quote = squeeze(&citation.quote);
+        if quote.is_empty() || here.iter().any(|unit| unit.holds(&quote)) {
+            return CitationState::Holds;
+        }
+        CitationState::QuoteNotThere(document.units.iter().find(|unit| unit.holds(&quote)).map(|unit| unit.label.clone()))
+    }
+
+    fn read(&mut self, prefix: &str) -> Option<Cited> {
+        let document = self.store.document_by_prefix(prefix).ok()?;
+        let changed = self.changed(&document);
+        let units = if changed.is_some() { Vec::new() } else { self.store.units(document.id).unwrap_or_default() };
+        let units = units
+            .into_iter()
+            .map(|unit| Unit {
+                ordinal: unit.ordinal,
+                page: unit.unit.locator.page(),
+                label: unit.unit.locator.label(),
+                text: unit.unit.text,
+                squeezed: OnceCell::new(),
+            })
+            .collect();
+        Some(Cited { changed, units })
+    }
+
+    /// Why the evidence on disk is no longer what was read; `None` if it is, or if it lies inside a container that is unchanged.
+    fn changed(&mut self, document: &Document) -> Option<String> {
+        let places = self.store.paths(document.id).unwrap_or_default();
+        if places.is_empty() {
+            return None;
+        }
+        let present: Vec<_> = places.iter().filter(|place| place.status == SourceStatus::Present).collect();
+        if present.is_empty() {
+            return places.first().map(|place| format!("{} is {} since it was read", place.display, place.status.code()));
+        }
+        // One copy that still has the recorded bytes is enough.
+        let mut why = None;
+        for place in present {
+            let expected = if place.members.is_empty() { Some(document.sha256.clone()) } else { None };
+            match (self.digest(&place.file), expected) {
+                (Err(error), _) => why = Some(format!("{} cannot be read: {error}", display_path(&place.file))),
+                (Ok(found), Some(expected)) if found != expected => {
+                    why = Some(format!("{} has other bytes than when it was read", display_path(&place.file)));
+                }
+                (Ok(found), None) => match self.store.document_by_sha256(&found) {
+                    Ok(Some(_)) => return None,
+                    _ => why = Some(format!("{} has other bytes than when it was read", display_path(&place.file))),
+                },
+                _ => return None,
+            }
+        }
+        why
+    }
+
+    fn digest(&mut self, file: &[u8]) -> Result<String, String> {
+        let path = path_of(file);
+        self.digests.entry(path).or_insert_with_key(|path| digest(path).map_err(|error| error.to_string())).clone()
     }
 }
 
 /// Text as quotes are compared: blanks and line ends made one, soft hyphens and typographic quotes made plain.
 fn squeeze(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .filter(|c| *c != '\u{ad}')
-        .map(|c| match c {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let before = plain.len();
+        plain.extend(word.chars().filter(|c| *c != '\u{ad}').map(|c| match c {
             '„' | '“' | '”' | '«' | '»' => '"',
             '’' | '‘' => '\'',
             '–' | '—' => '-',
             c => c,
-        })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Why the evidence on disk is no longer what was read; `None` if it is, or if it lies inside a container that is unchanged.
-fn changed(store: &Store, document: &Document) -> Option<String> {
-    let places = store.paths(document.id).unwrap_or_default();
-    if places.is_empty() {
-        return None;
-    }
-    let present: Vec<_> = places.iter().filter(|place| place.status == SourceStatus::Present).collect();
-    if present.is_empty() {
-        return places.first().map(|place| format!("{} is {} since it was read", place.display, place.status.code()));
-    }
-    // One copy that still has the recorded bytes is enough.
-    let mut why = None;
-    for place in present {
-        let path = path_of(&place.file);
-        let expected = if place.members.is_empty() { Some(document.sha256.clone()) } else { None };
-        match (digest(&path), expected) {
-            (Err(error), _) => why = Some(format!("{} cannot be read: {error}", display_path(&place.file))),
-            (Ok(found), Some(expected)) if found != expected => {
-                why = Some(format!("{} has other bytes than when it was read", display_path(&place.file)));
-            }
-            (Ok(found), None) => match store.document_by_sha256(&found) {
-                Ok(Some(_)) => return None,
-                _ => why = Some(format!("{} has other bytes than when it was read", display_path(&place.file))),
-            },
-            _ => return None,
+        }));
+        if plain.len() > before {
+            plain.push(' ');
         }
     }
-    why
+    plain.pop();
+    plain
 }
 
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 mod citations;
 mod consistency;
 mod known;
+mod numbers;
 mod protected;
 mod requirements;
 mod run_rules;
@@ -15,12 +16,12 @@ use serde_json::{Value, json};
 
 use crate::case::Store;
 use crate::law::library::Library;
+use crate::mla::protected::Protected;
 use crate::mla::register::Entry;
 use crate::mla::request::{Request, Source};
 use crate::mla::rules::{Kind, RuleSet, Severity};
 
-pub use citations::{Checked as CheckedCitation, CitationState, check as check_citation};
-pub use protected::{Protected, found_in as protected_found_in};
+pub use citations::{Checked as CheckedCitation, CitationState, Evidence};
 pub use requirements::{Classes, Requirement, Status};
 
 /// What a check works with.

@@ -7,7 +7,6 @@
 mod blocks;
 mod dates;
 mod frame;
-mod protected;
 mod statutes;
 mod values;
 
@@ -16,11 +15,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-pub use protected::Protected;
 use values::phrase;
 
 use crate::law::library::Library;
 use crate::mla::forms::{self, Form, LANGUAGES, Place};
+use crate::mla::protected::{Net, Protected, Search};
 use crate::mla::request::Request;
 use crate::render::{self, Block, Document, Pair, Paragraph, Run, Style, Watermark};
 
@@ -123,14 +122,19 @@ pub fn build(request: &Request, library: Option<&Library>, options: &DraftOption
     let mut draft =
         Draft { request, json: request.to_json(), library, form, narrow: false, is_second_column: false, missing: Vec::new() };
     let document = draft.document(&languages, options);
-    let protected: Vec<Protected> =
-        request.persons.iter().filter(|p| p.is_protected()).map(Protected::of).chain(options.protected.iter().cloned()).collect();
     let sealed = draft.sealed(&languages);
     draft.missing.sort();
     draft.missing.dedup();
     let checklist = draft.checklist(languages[0]);
-    let mut named = protected::found_in(&document, &protected);
-    named.extend(protected::found_in(&checklist, &protected));
+    let own = Protected::of_request(request);
+    let search = Search::new(own.iter().chain(&options.protected));
+    let mut named: Vec<String> = Vec::new();
+    for document in [&document, &checklist] {
+        render::each_text(document, &mut |text| {
+            named.extend(search.named_in(text, Net::Whole).into_iter().map(str::to_string));
+        });
+    }
+    named.sort();
     named.dedup();
     if !named.is_empty() {
         return Err(DraftError::ProtectedName(named));

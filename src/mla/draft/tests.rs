@@ -89,7 +89,7 @@ fn a_protected_name_in_any_script_or_case_stops_the_draft() {
         assert_eq!(refused, Some(DraftError::ProtectedName(vec!["S-07".into()])), "{text}");
     }
     // And one the case protects, of whom the request says nothing.
-    let protected = vec![Protected { code: "K-1".into(), names: vec!["Miroslava Nepostojeća".into()] }];
+    let protected = vec![Protected { code: "K-1".into(), names: vec!["Miroslava Nepostojeća".into()], ..Protected::default() }];
     let mut request = fixture("video-and-bank-rs-de");
     request.facts[0].text = Text::Same("Videla je to Nepostojeća, Miroslava.".to_owned());
     let refused = build(&request, None, &DraftOptions { protected, ..options(&["sr-Latn"]) }).err();
