@@ -12,7 +12,7 @@ mod numbering;
 mod pdf;
 mod walk;
 
-pub use docx::to_docx;
+pub use docx::{bookmark, bookmark_of, to_docx};
 pub use html::to_html;
 pub use markdown::to_markdown;
 pub use model::{

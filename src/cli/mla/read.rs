@@ -12,7 +12,7 @@ use crate::mla::files::{Wanted, options};
 use crate::mla::read_back::{Change, read_back};
 use crate::mla::request::{Request, Source};
 
-/// Take an edited DOCX back into the request by its content controls, show what changed, and check again.
+/// Take an edited DOCX (saved by Word or LibreOffice) back into the request by its content controls, show what changed, and check again.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  rogatory mla read drafts/request.docx --request request.toml\n  rogatory mla read request.docx --dry-run\n\n\
@@ -53,7 +53,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
     match global.format() {
         Format::Json | Format::Ndjson => print_json(&json!({
-            "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "written": taken > 0 && !args.dry_run,
+            "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "by_bookmark": back.by_bookmark, "unknown": back.unknown, "written": taken > 0 && !args.dry_run,
             "changes": back.changes.iter().map(|change| json!({
                 "field": change.field, "language": change.language, "before": change.before, "after": change.after,
                 "taken": change.taken.is_ok(), "why_not": change.taken.as_ref().err(),
@@ -61,6 +61,24 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             "check": report.to_json(false),
         })),
         _ => {
+            if back.by_bookmark > 0 {
+                print(&wrap(
+                    &format!(
+                        "{} of {} fields were known by their bookmarks: another program saved the draft without its tags.",
+                        back.by_bookmark, back.controls
+                    ),
+                    "  ",
+                ));
+            }
+            if back.unknown > 0 {
+                print(&wrap(
+                    &format!(
+                        "{} fields have lost tag and bookmark and were not read: hold them against the request by eye.",
+                        back.unknown
+                    ),
+                    "  ",
+                ));
+            }
             print(&harmless(&shown(&back.changes), true));
             let verb = if args.dry_run { "would be written to" } else { "written to" };
             if taken > 0 {

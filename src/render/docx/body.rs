@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::bookmark::bookmark;
 use super::parts::{HEAD, list};
 use super::xml::{escape, word_language};
 use super::{MARGIN, PAGE_LONG, PAGE_SHORT, text_width};
@@ -377,6 +378,14 @@ impl Writer {
             // What is typed into the control later looks as what stood there.
             let look = look(run);
             let look = if look.is_empty() { look } else { format!("<w:rPr>{look}</w:rPr>") };
+            // LibreOffice drops the tag of a control when it saves; it keeps a bookmark without length, and moves it into the control.
+            // A bookmark around the control would double its text there.
+            let _ = write!(
+                self.out,
+                "<w:bookmarkStart w:id=\"{0}\" w:name=\"{1}_{0}\"/><w:bookmarkEnd w:id=\"{0}\"/>",
+                self.controls,
+                bookmark(&field.tag)
+            );
             let _ = write!(
                 self.out,
                 "<w:sdt><w:sdtPr>{look}<w:alias w:val=\"{}\"/><w:tag w:val=\"{}\"/><w:id w:val=\"{}\"/><w:lock w:val=\"sdtLocked\"/>",

@@ -5,9 +5,12 @@
 //! ids are counted from one, the zip carries one fixed time.
 
 mod body;
+mod bookmark;
 mod package;
 mod parts;
 mod xml;
+
+pub use bookmark::{bookmark, bookmark_of};
 
 use super::model::Document;
 
