@@ -174,3 +174,71 @@ fn one_of_everything_holds_its_words() {
         }
     }
 }
+
+const OPERATOR: &str = "Operator Test d.o.o. (izmišljen)\nKol1;Kol2;Kada;Sek;Ćelija\n381600000001;381600000002;03/02/2026 10:14:00;65;Šid-1\n381600000002;381600000001;07/15/2026 23:59:59;7;Šid-2\n";
+const MAPPING: &str = "[[table]]\nfiles = \"listing*.csv\"\nzone = \"CET\"\ndates = \"month_first\"\ntime = \"kada\"\nsender = \"Kol1\"\nreceiver = 2\nduration = \"Sek\"\nplace = \"Ćelija\"\n";
+
+#[test]
+fn columns_of_an_operator_are_confirmed_in_a_mapping_file() {
+    let scratch = scratch();
+    let (case, evidence) = case(scratch.path());
+    std::fs::write(evidence.join("listing-07.csv"), OPERATOR).unwrap();
+    std::fs::write(evidence.join("pozivi.csv"), "Broj A;Broj B;Početak\n381600000001;381600000002;02.03.2026 10:14:00\n")
+        .unwrap();
+    std::fs::write(evidence.join("drugo.txt"), "tekst\n").unwrap();
+    index(&case, &evidence, &[]);
+    // No heading of the listing tells anything: it is a table like any other. The other one is guessed, and the guess can be pasted.
+    assert!(show(&case, "listing-07.csv")["units"][0]["entry"].is_null());
+    let (_, shown, _) = run(rogatory().arg("--case").arg(&case).args(["show", "pozivi.csv"]));
+    let proposal =
+        "[[table]]\nfiles = \"pozivi.csv\"\n# zone = \"CET\"\nsender = \"Broj A\"\nreceiver = \"Broj B\"\ntime = \"Početak\"\n";
+    assert!(shown.contains(proposal), "{shown}");
+    assert_eq!(show(&case, "pozivi.csv")["units"][0]["entry"]["time"], "2026-03-02T10:14:00");
+    let file = scratch.path().join("mapping.toml");
+    std::fs::write(&file, MAPPING.replace("time = \"kada\"", "time = \"kada")).unwrap();
+    let (code, _, error) = run(rogatory().arg("--case").arg(&case).args(["index", "--mapping"]).arg(&file).arg(&evidence));
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("mapping.toml, line 5, column"), "{error}");
+    // Tried without a case, then kept in it; the guess of the other table is confirmed with its zone.
+    std::fs::write(&file, format!("{MAPPING}\n{}", proposal.replace("# zone", "zone"))).unwrap();
+    let (_, text) = json(rogatory().args(["text", "--json", "--mapping"]).arg(&file).arg(evidence.join("listing-07.csv")));
+    assert_eq!(text["documents"][0]["units"].as_array().unwrap().len(), 3, "{text}");
+    let (_, summary) = index(&case, &evidence, &["--mapping", file.to_str().unwrap()]);
+    assert_eq!(summary["read"], 2, "only the two tables are read again: {summary}");
+    let listing = show(&case, "listing-07.csv");
+    let entry = &listing["units"][1]["entry"];
+    assert_eq!(entry["time"], "2026-03-02T10:14:00+01:00");
+    assert_eq!(
+        (
+            entry["zone"].as_str(),
+            entry["sender"].as_str(),
+            entry["receivers"][0].as_str(),
+            entry["duration_seconds"].as_u64(),
+            entry["place"].as_str()
+        ),
+        (Some("CET"), Some("381600000001"), Some("381600000002"), Some(65), Some("Šid-1"))
+    );
+    assert_eq!(listing["units"][2]["entry"]["time"], "2026-07-15T23:59:59+02:00");
+    assert_eq!(show(&case, "pozivi.csv")["units"][0]["entry"]["time"], "2026-03-02T10:14:00+01:00");
+    assert_eq!(index(&case, &evidence, &[]).1["untouched"], true);
+    // A column that is not there is told, and the guess stands in; another mapping does not overwrite the first.
+    let kept = case.join("calls.toml");
+    let changed = std::fs::read_to_string(&kept).unwrap().replace("sender = \"Broj A\"", "sender = \"Broj C\"");
+    std::fs::write(&file, &changed).unwrap();
+    let (code, _, error) = run(rogatory().arg("--case").arg(&case).args(["index", "--mapping"]).arg(&file).arg(&evidence));
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("already"), "{error}");
+    std::fs::write(&kept, &changed).unwrap();
+    assert_eq!(index(&case, &evidence, &[]).1["read"], 2);
+    let other = show(&case, "pozivi.csv");
+    assert!(
+        other["gaps"][0]["detail"].as_str().unwrap().contains("the column “Broj C”, which this table does not have"),
+        "{other}"
+    );
+    assert_eq!(other["units"][0]["entry"]["sender"], "381600000001");
+    // Taken away, everything is as in the beginning.
+    std::fs::remove_file(&kept).unwrap();
+    assert_eq!(index(&case, &evidence, &[]).1["read"], 2);
+    assert!(show(&case, "listing-07.csv")["units"][0]["entry"].is_null());
+    assert_eq!(show(&case, "pozivi.csv")["gaps"], serde_json::json!([]));
+}

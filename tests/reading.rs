@@ -225,3 +225,11 @@ fn the_json_keeps_to_its_schema() {
     assert!(wrong.is_empty(), "{wrong:?}");
     assert!(answer["documents"].as_array().unwrap().len() > 45);
 }
+
+#[test]
+fn hidden_rows_and_columns_of_an_old_workbook_are_labelled() {
+    let found = documents(&fixtures().join("reading/skriveno.xls"), &[]);
+    let (body, hidden) = (text(&found[""], "body"), text(&found[""], "hidden"));
+    assert!(body.contains("гориво") && body.contains("гума") && !body.contains("полицајац") && !body.contains("рачун"), "{body}");
+    assert!(hidden.contains("полицајац на прелазу") && hidden.contains("рачун постоји") && !hidden.contains("гума"), "{hidden}");
+}

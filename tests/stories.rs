@@ -2,6 +2,7 @@
 
 mod support;
 
+mod bombs;
 mod cli_habits;
 mod crash;
 mod demo;

@@ -123,7 +123,7 @@ impl Store {
     }
 
     /// Every last part of a name under which these bytes stand.
-    fn names(&self, sha256: &str) -> Result<Vec<String>, Error> {
+    pub(super) fn names(&self, sha256: &str) -> Result<Vec<String>, Error> {
         let last = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
         let mut names: Vec<String> = self.containers(sha256)?.iter().map(|(_, name)| last(name)).collect();
         let mut statement = self.connection.prepare_cached("SELECT path FROM source WHERE sha256 = ?1 AND status = 'present'")?;

@@ -326,6 +326,45 @@ impl Store {
         Ok(statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
     }
 
+    /// The identity of the `calls.toml` by which tables were read last; empty for none.
+    pub fn call_tables(&self) -> Result<String, Error> {
+        Ok(self.fact("call_tables")?.unwrap_or_default())
+    }
+
+    /// Note by which `calls.toml` tables were read.
+    pub fn put_call_tables(&self, identity: &str) -> Result<(), Error> {
+        self.connection.execute("INSERT OR REPLACE INTO fact VALUES ('call_tables', ?1)", [identity])?;
+        Ok(())
+    }
+
+    /// Documents that `calls.toml` may speak of, and what they lie in, by SHA-256: tables, and texts whose name is `wanted`.
+    pub fn tables(&self, wanted: &dyn Fn(&str) -> bool) -> Result<std::collections::HashSet<String>, Error> {
+        let mut statement = self.connection.prepare(
+            "SELECT sha256, media_type FROM document WHERE media_type IN ('text/csv', 'text/tab-separated-values', 'text/plain')",
+        )?;
+        let rows = statement.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+        let mut found = std::collections::HashSet::new();
+        for row in rows {
+            let (sha256, media_type) = row?;
+            if media_type != "text/plain" || self.names(&sha256)?.iter().any(|name| wanted(name)) {
+                found.insert(sha256);
+            }
+        }
+        let mut above = self
+            .connection
+            .prepare_cached("SELECT DISTINCT d.sha256 FROM member m JOIN document d ON d.id = m.container WHERE m.sha256 = ?1")?;
+        let mut open: Vec<String> = found.iter().cloned().collect();
+        while let Some(sha256) = open.pop() {
+            for container in above.query_map([sha256], |r| r.get::<_, String>(0))? {
+                let container = container?;
+                if found.insert(container.clone()) {
+                    open.push(container);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// Every known document: SHA-256, state, and whether one of its gaps is the nesting limit.
     pub fn known_documents(&self) -> Result<Vec<(String, State, bool)>, Error> {
         let mut statement =

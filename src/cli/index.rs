@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::output::{self, Format, harmless};
 use super::progress::{Counting, Progress};
-use super::{CommandError, Exit, Global, Outcome, style};
+use super::{CommandError, Exit, Global, Outcome, call_tables, style};
 use crate::case::{Case, State, Store};
 use crate::extract::Options;
 use crate::ingest::commit::{Batch, Done};
@@ -67,6 +67,9 @@ pub struct Args {
     /// Recognise text in scans and pictures: where there is none, never, or on every page (needs tesseract)
     #[arg(long, value_enum, default_value_t = OcrArg::Auto)]
     ocr: OcrArg,
+    /// Columns of operators' tables of calls; kept in the case as calls.toml
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Languages or models to recognise (default: those of the case)
     #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
     ocr_langs: Vec<String>,
@@ -95,6 +98,9 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let roots = roots(&args)?;
     ingest::pipeline::keep_apart(&case, &roots)?;
     let _lock = case.lock()?;
+    if let Some(file) = args.mapping.as_ref().filter(|_| !args.dry_run) {
+        call_tables::keep(&case, file)?;
+    }
     let plan = plan(&args, &case, roots)?;
     if !args.dry_run {
         for path in &args.paths {
@@ -256,7 +262,12 @@ fn plan(args: &Args, case: &Case, roots: Vec<PathBuf>) -> Result<Plan, CommandEr
     Ok(Plan {
         roots,
         filter: Filter::new(&args.include, &args.exclude)?,
-        options: Options { passwords, country: case.settings().jurisdiction.clone().filter(|c| !c.is_empty()), render: None },
+        options: Options {
+            passwords,
+            country: case.settings().jurisdiction.clone().filter(|c| !c.is_empty()),
+            calls: call_tables::of_case(case)?,
+            render: None,
+        },
         budgets: Budgets {
             memory: args.memory.max(64).saturating_mul(mib),
             timeout: Duration::from_secs_f64(args.timeout.min(1e6)),

@@ -3,6 +3,7 @@
 //! Not for: decisions. What a command finds out is computed in the room it belongs to and only shown here.
 
 mod beside_view;
+mod call_tables;
 mod cite;
 mod completions;
 mod demo;

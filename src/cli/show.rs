@@ -10,7 +10,7 @@ use super::output::{Format, harmless, print, print_json, print_table, table, wid
 use super::passage_view::wrapped;
 use super::{CommandError, Exit, Global, Outcome, beside_view, lookup};
 use crate::case::{Case, Document, Store, StoredUnit};
-use crate::extract::Options;
+use crate::extract::{CALLS_FILE, Options};
 use crate::search::citation;
 
 #[derive(Debug, clap::Args)]
@@ -190,11 +190,17 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
     }
     fact("Message-ID", meta.message_id.as_deref().unwrap_or(""));
     if args.meta {
-        for (name, value) in &meta.extra {
+        for (name, value) in meta.extra.iter().filter(|(name, _)| name != CALLS_FILE) {
             fact("", &format!("{name}: {value}"));
         }
     }
     print(&out);
+    if let Some((_, proposal)) = meta.extra.iter().find(|(name, _)| name == CALLS_FILE) {
+        print(
+            "\nColumns guessed from the headings. To confirm or change them, put this into\ncalls.toml in the case folder and run index again:\n\n",
+        );
+        print(&harmless(proposal, true));
+    }
     let members = store.members(document.id)?;
     if !members.is_empty() && !asked {
         print("\n");

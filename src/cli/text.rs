@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::output::{self, Format, harmless};
-use super::{CommandError, Exit, Global, Outcome, style};
+use super::{CommandError, Exit, Global, Outcome, call_tables, style};
 use crate::extract::collect::Collected;
 use crate::extract::{Gap, Options, Part, Reason};
 use crate::ingest::{Budgets, evidence, loose};
@@ -27,6 +27,9 @@ pub struct Args {
     /// Passwords to try on protected files, one a line
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Columns of operators' tables of calls (calls.toml)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Name files inside the file (attachments, archive entries), but do not read them
     #[arg(long)]
     no_members: bool,
@@ -49,6 +52,9 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     if let Some(path) = &args.password_file {
         let text = std::fs::read_to_string(path).map_err(|error| cannot_open(path, &error))?;
         options.passwords = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    }
+    if let Some(file) = &args.mapping {
+        options.calls = call_tables::read(file)?;
     }
     if !(args.timeout > 0.0 && args.timeout.is_finite()) {
         return Err(CommandError::bad_use("--timeout must be more than 0 seconds"));

@@ -30,6 +30,9 @@ pub fn extract(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<
             _ => Err(Failure::because(Reason::Unsupported, format!("there is no reader for {}", found.name))),
         };
     };
+    let is_table = matches!(format.id, "csv" | "tsv" | "text" | "log" | "call-records");
+    let format =
+        if is_table && super::chat::records::is_told(input, &options.calls) { &super::chat::records::RECORDS } else { format };
     sink.format(&found.media_type, format.engine)?;
     if let Some(wanted) = options.render.as_ref().filter(|_| format.id == "pdf") {
         return super::pdf::render::pages(input, options, wanted, &mut sink);

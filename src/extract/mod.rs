@@ -57,6 +57,7 @@ mod xml_stream;
 use std::io::Read;
 
 pub use chat::ENTRIES_ENGINE;
+pub use chat::mapping::{CALLS_FILE, CallTable, parse as parse_call_tables};
 pub use dispatch::extract;
 pub use reason::Reason;
 pub use unit::{Entry, Gap, Locator, Meta, Part, Unit};
@@ -75,6 +76,9 @@ pub struct Options {
     pub passwords: Vec<String>,
     /// Country of the case (ISO 3166), a hint for dates and phones only.
     pub country: Option<String>,
+    /// What the columns of operators' tables mean, out of `calls.toml`; the first entry that fits a table is used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CallTable>,
     /// Instead of reading, render these pages of a PDF as pictures and hand them on as members "page-7.png".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub render: Option<pdf::render::Wanted>,

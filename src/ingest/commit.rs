@@ -313,6 +313,15 @@ impl<'a> Committer<'a> {
         }
     }
 
+    /// Note by which `calls.toml` tables were read, where that is new.
+    pub fn call_tables(&mut self, identity: &str) -> Result<(), Error> {
+        if self.store.call_tables()? != identity {
+            self.begin()?;
+            self.store.put_call_tables(identity)?;
+        }
+        Ok(())
+    }
+
     /// Note the run in the journal, as part of the last batch. Nothing is noted where nothing was written.
     pub fn journal(&mut self, what: &str, detail: &serde_json::Value) -> Result<(), Error> {
         if self.wrote {

@@ -225,6 +225,9 @@ pub fn run(
     outcome?;
     tally(&shared, &mut summary);
     summary.interrupted = interrupted;
+    if !interrupted {
+        committer.call_tables(&call_tables(plan))?;
+    }
     summary.untouched = !committer.wrote;
     let detail = serde_json::to_value(&summary).unwrap_or_default();
     committer.journal("index", &detail)?;
@@ -258,6 +261,9 @@ fn known(store: &Store, plan: &Plan) -> Result<Known, Error> {
     if plan.retry_failed {
         again.extend(store.with_gaps()?);
     }
+    if store.call_tables()? != call_tables(plan) {
+        again.extend(store.tables(&|name| plan.options.calls.iter().any(|table| table.is_for(name) == Some(true)))?);
+    }
     let documents = store.known_documents()?;
     Ok(Known::new(
         documents
@@ -265,6 +271,16 @@ fn known(store: &Store, plan: &Plan) -> Result<Known, Error> {
             .filter(|(sha256, _, _)| !again.contains(sha256))
             .map(|(sha256, _, nesting)| (identity(&sha256), nesting)),
     ))
+}
+
+/// The identity of what the plan says of tables of calls: a change of it means that tables are read again.
+fn call_tables(plan: &Plan) -> String {
+    use sha2::Digest;
+    if plan.options.calls.is_empty() {
+        return String::new();
+    }
+    let text = serde_json::to_vec(&plan.options.calls).unwrap_or_default();
+    sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn listen(

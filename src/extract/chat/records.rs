@@ -2,6 +2,7 @@
 //!
 //! The columns are guessed by their names in the languages of the region, and the guess is told in the document's facts ("column time").
 
+use super::mapping::{CallTable, Dates, Zone, proposal};
 use super::{ENGINE, Entries};
 use crate::extract::formats::Format;
 use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
@@ -14,15 +15,15 @@ pub(crate) static RECORDS: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read,
-    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, text; the columns are guessed by their names and the guess is shown in the document's facts",
-    leaves: "the time zone, unless the column writes an offset",
+    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, text; the columns are guessed by their names, the guess is shown by `rogatory show`, and `calls.toml` confirms or changes it",
+    leaves: "the time zone, unless the column writes an offset or calls.toml tells it",
     locator: "message",
     limits: "",
 };
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Column {
+pub(super) enum Column {
     Time,
     Date,
     Clock,
@@ -49,6 +50,11 @@ impl Column {
             Column::Text => "text",
             Column::Media => "media",
         }
+    }
+
+    /// Its name in `calls.toml`.
+    pub(super) fn key(self) -> &'static str {
+        if self == Column::Clock { "time_of_day" } else { self.name() }
     }
 }
 
@@ -217,7 +223,7 @@ const WORDS: &[(Column, &[&str])] = &[
 ];
 
 /// A heading as it is compared: small letters and digits without accents, so that "Početak" and "POCETAK" are one.
-fn folded(heading: &str) -> String {
+pub(super) fn folded(heading: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain = |c: char| if c == 'đ' { 'd' } else { c };
     heading.to_lowercase().nfd().filter(|c| c.is_alphanumeric()).map(plain).collect()
@@ -263,45 +269,121 @@ pub(crate) fn looks_like(head: &str) -> bool {
     header_line(head).is_some()
 }
 
+/// Lines that may stand before the headings.
+const LETTERHEAD: usize = 10;
+
 fn header_line(text: &str) -> Option<usize> {
-    text.lines().take(10).position(|line| {
-        let cells: Vec<String> =
-            line.split(char::from(delimiter(line))).map(|cell| cell.trim_matches(['"', ' ']).to_owned()).collect();
+    text.lines().take(LETTERHEAD).position(|line| {
+        let cells = cells(line, delimiter(line));
         cells.len() >= 3 && columns(&cells).is_some()
     })
 }
 
-fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+fn cells(line: &str, delimiter: u8) -> Vec<String> {
+    line.split(char::from(delimiter)).map(|cell| cell.trim_matches(['"', ' ', '\u{feff}', '\r']).to_owned()).collect()
+}
+
+/// What `calls.toml` says of a file.
+enum Told<'t> {
+    /// It is read by this entry; its headings stand in this line.
+    Table(&'t CallTable, usize),
+    /// An entry is meant for it but names a column it does not have.
+    Misses(String),
+}
+
+fn told<'t>(tables: &'t [CallTable], name: &str, text: &str) -> Option<Told<'t>> {
+    let mut misses = None;
+    for table in tables {
+        let named = match table.is_for(name) {
+            Some(false) => continue,
+            named => named.is_some(),
+        };
+        if !table.header {
+            return Some(Told::Table(table, 0));
+        }
+        let mut missing = None;
+        for (number, line) in text.lines().take(LETTERHEAD).enumerate() {
+            match table.assign(&cells(line, table.delimiter.map_or_else(|| delimiter(line), |d| d as u8))) {
+                Ok(_) => return Some(Told::Table(table, number)),
+                Err(column) => missing = missing.or(Some(column)),
+            }
+        }
+        if named {
+            misses = misses.or(missing);
+        }
+    }
+    misses.map(Told::Misses)
+}
+
+/// Whether `calls.toml` has something to say of this text.
+pub(crate) fn is_told(input: &Input, tables: &[CallTable]) -> bool {
+    let possible = tables.iter().any(|table| table.is_for(input.name) != Some(false));
+    let head = input.bytes.get(..input.bytes.len().min(64 * 1024)).unwrap_or_default();
+    possible && told(tables, input.name, &crate::language::encoding::decode(head, None).text).is_some()
+}
+
+fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(RECORDS.media_type, ENGINE)?;
     let decoded = crate::language::encoding::decode(input.bytes, None);
     if decoded.lossy {
         sink.gap(crate::extract::paragraphs::lossy(decoded.encoding))?;
     }
-    let skipped = header_line(&decoded.text).unwrap_or(0);
+    let (table, skipped) = match told(&options.calls, input.name, &decoded.text) {
+        Some(Told::Table(table, line)) => (Some(table), line),
+        Some(Told::Misses(column)) => {
+            let detail =
+                format!("calls.toml names the column {column}, which this table does not have; the columns were guessed");
+            sink.gap(Gap::new(Reason::Unsupported, detail))?;
+            let Some(line) = header_line(&decoded.text) else {
+                // Nothing to guess either: a table like any other.
+                let plain = &crate::extract::csv::CSV;
+                sink.format(plain.media_type, plain.engine)?;
+                return (plain.read)(input, options, sink);
+            };
+            (None, line)
+        }
+        None => (None, header_line(&decoded.text).unwrap_or(0)),
+    };
     let start: usize = decoded.text.split_inclusive('\n').take(skipped).map(str::len).sum();
-    let (before, table) = decoded.text.split_at(start);
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter(table)).has_headers(false).flexible(true).from_reader(table.as_bytes());
-    let mut rows = reader.records();
-    let header: Vec<String> = match rows.next() {
-        Some(Ok(row)) => row.iter().map(|cell| cell.trim().to_owned()).collect(),
+    let (before, rows) = decoded.text.split_at(start);
+    let sign = table.and_then(|table| table.delimiter).map_or_else(|| delimiter(rows), |sign| sign as u8);
+    let mut reader = csv::ReaderBuilder::new().delimiter(sign).has_headers(false).flexible(true).from_reader(rows.as_bytes());
+    let mut rows = reader.records().peekable();
+    let header: Vec<String> = match rows.peek() {
+        Some(Ok(row)) if table.is_some_and(|table| !table.header) => row.iter().map(|_| String::new()).collect(),
+        Some(Ok(row)) => row.iter().map(|cell| cell.trim().trim_start_matches('\u{feff}').to_owned()).collect(),
         _ => return Err(Failure::because(Reason::Corrupt, "the table has no header")),
     };
-    let columns = columns(&header).unwrap_or_default();
+    if table.is_none_or(|table| table.header) {
+        rows.next();
+    }
+    let columns = match table {
+        Some(table) => table.assign(&header).unwrap_or_else(|_| vec![None; header.len()]),
+        None => columns(&header).unwrap_or_default(),
+    };
     let mut meta = Meta::default();
     meta.extra.push(("encoding".into(), decoded.encoding.into()));
-    for (name, column) in header.iter().zip(&columns) {
-        meta.extra.push((format!("column {}", column.map_or("(other)", Column::name)), name.clone()));
+    meta.extra.push(("columns".into(), if table.is_some() { "as calls.toml says" } else { "guessed from the headings" }.into()));
+    for (number, (name, column)) in header.iter().zip(&columns).enumerate() {
+        let name = if name.is_empty() { format!("number {}", number + 1) } else { name.clone() };
+        meta.extra.push((format!("column {}", column.map_or("(other)", Column::name)), name));
+    }
+    if table.is_none() {
+        meta.extra.push((super::mapping::CALLS_FILE.into(), proposal(input.name, &header, &columns)));
     }
     sink.meta(meta)?;
     let mut entries = Entries::new(sink);
     if !before.trim().is_empty() {
         entries.put(Entry::default(), before)?;
     }
+    let times = Times {
+        zone: table.and_then(|table| table.zone.as_deref()).and_then(|name| Zone::read(name).map(|zone| (zone, name))),
+        month_first: table.is_some_and(|table| table.dates == Dates::MonthFirst),
+    };
     let mut bad = 0u64;
     for row in rows {
         match row {
-            Ok(row) => record(&row, &header, &columns, &mut entries)?,
+            Ok(row) => record(&row, &header, &columns, &times, &mut entries)?,
             Err(_) => bad += 1,
         }
     }
@@ -311,10 +393,17 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     Ok(())
 }
 
+/// How the times of a table are meant.
+struct Times<'t> {
+    zone: Option<(Zone, &'t str)>,
+    month_first: bool,
+}
+
 fn record(
     row: &csv::StringRecord,
     header: &[String],
     columns: &[Option<Column>],
+    times: &Times<'_>,
     entries: &mut Entries<'_>,
 ) -> Result<(), Failure> {
     let cell = |wanted: Column| {
@@ -330,8 +419,19 @@ fn record(
         (None, Some(date), None) => Some(date.to_owned()),
         (None, None, clock) => clock.map(str::to_owned),
     };
+    let mut time = written.as_deref().and_then(|written| stamp(written, times.month_first));
+    let mut zone = None;
+    // A local time to the minute has a zone; a day alone has none.
+    if let (Some(local), Some((known, name))) = (&mut time, times.zone)
+        && local.len() == "2026-02-10T20:41:07".len()
+        && let Some(offset) = known.offset(local)
+    {
+        local.push_str(&offset);
+        zone = Some(name.to_owned());
+    }
     let entry = Entry {
-        time: written.as_deref().and_then(rfc3339),
+        time,
+        zone,
         sender: cell(Column::From).map(str::to_owned),
         receivers: cell(Column::To).map(str::to_owned).into_iter().collect(),
         direction: cell(Column::Direction).map(str::to_owned),
@@ -371,13 +471,22 @@ pub(super) fn seconds(text: &str) -> Option<u64> {
 
 /// "02.03.2025 10:14:00", "2025-03-02T10:14:00+01:00", "02/03/2025 10:14" as RFC 3339; the day before the month. Anything else is none.
 pub(super) fn rfc3339(text: &str) -> Option<String> {
+    stamp(text, false)
+}
+
+/// The same, with the month before the day where `month_first` says so and the year is not first.
+fn stamp(text: &str, month_first: bool) -> Option<String> {
     let text = text.trim();
     let split = text.find(|c: char| c.is_whitespace() || c == 'T').unwrap_or(text.len());
     let (date, rest) = text.split_at(split);
     let parts: Vec<u32> =
         date.trim_end_matches('.').split(['.', '/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = parts.as_slice() else { return None };
-    let (year, month, day) = if *a > 31 { (*a, *b, *c) } else { (*c, *b, *a) };
+    let (year, month, day) = match (*a > 31, month_first) {
+        (true, _) => (*a, *b, *c),
+        (false, false) => (*c, *b, *a),
+        (false, true) => (*c, *a, *b),
+    };
     let year = if year < 100 { year + 2000 } else { year };
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year > 9999 {
         return None;

@@ -5,6 +5,7 @@ mod hidden;
 pub(crate) mod ods;
 mod rows;
 pub(crate) mod xls;
+mod xls_hidden;
 pub(crate) mod xlsb;
 pub(crate) mod xlsx;
 

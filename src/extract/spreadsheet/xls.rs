@@ -5,7 +5,7 @@ use std::io::Cursor;
 use office_oxide::xls::XlsDocument;
 
 use super::rows::Layers;
-use super::{column_name, note};
+use super::{column_name, note, xls_hidden};
 use crate::extract::formats::Format;
 use crate::extract::{Failure, Gap, Input, Meta, Options, Part, Reason, Sink, compound, guarded};
 
@@ -20,8 +20,8 @@ pub(crate) static XLS: Format = Format {
     extensions: &["xls", "xlt"],
     engine: ENGINE,
     read,
-    reads: "cells as shown, comments, charts; hidden sheets labelled; pictures and embedded files as members",
-    leaves: "formulas, macros, hidden rows are read but not labelled",
+    reads: "cells as shown, comments, charts; hidden sheets, rows and columns labelled; pictures and embedded files as members",
+    leaves: "formulas, macros; hidden rows are not labelled in workbooks before Excel 5",
     locator: "sheet_range",
     limits: "",
 };
@@ -32,12 +32,18 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     let bytes = input.bytes;
     let document = guarded::parse(|| XlsDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
     sink.meta(summary_meta(document.summary_properties()))?;
-    for sheet in &document.sheets {
+    let hidden = xls_hidden::sheets(bytes);
+    // The sheets are told apart by their order; where the counts differ nothing can be said.
+    let hidden = if hidden.len() == document.sheets.len() { hidden } else { Vec::new() };
+    for (number, sheet) in document.sheets.iter().enumerate() {
+        let of_sheet = hidden.get(number);
         let mut layers = Layers::new(&sheet.name, ENGINE);
         for (row, cells) in sheet.rows.iter().enumerate() {
             for column in 0..cells.len() {
                 if let Some(text) = sheet.display_text(row, column) {
-                    layers.cell(sheet.hidden, row as u32, column as u32, &text, sink)?;
+                    let (row, column) = (row as u32, column as u32);
+                    let unseen = sheet.hidden || of_sheet.is_some_and(|hidden| hidden.hides(row, column));
+                    layers.cell(unseen, row, column, &text, sink)?;
                 }
             }
         }

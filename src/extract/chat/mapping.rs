@@ -1,0 +1,339 @@
+//! `calls.toml`: what the columns of an operator's tables of calls mean, written down by a person where the guess is wrong or is to be
+//! confirmed. A table it fits is read as it says; every other one by the guess.
+
+use serde::{Deserialize, Serialize};
+
+use super::records::{Column, folded};
+
+/// Name of the file in the case folder.
+pub const CALLS_FILE: &str = "calls.toml";
+
+/// What one kind of table looks like: an entry `[[table]]` of `calls.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallTable {
+    /// File names it is for, with `*` and `?`. Without it: every table that has all these columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<String>,
+    /// Whether the table has a row of headings; without one columns are given by number.
+    #[serde(default = "yes")]
+    pub header: bool,
+    /// The sign between the cells; found by itself where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// Zone of the times: an offset ("+01:00") or "CET" for Central European Time with summer time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Whether dates like 02/03/2026 begin with the day or with the month.
+    #[serde(default)]
+    pub dates: Dates,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_of_day: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<At>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A column, by its heading or by its number from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum At {
+    Number(u16),
+    Heading(String),
+}
+
+/// Which number of a date comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dates {
+    #[default]
+    DayFirst,
+    MonthFirst,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    table: Vec<toml::Spanned<CallTable>>,
+}
+
+/// Read `calls.toml`.
+///
+/// # Errors
+/// What is wrong in one sentence, with line and column.
+pub fn parse(text: &str) -> Result<Vec<CallTable>, String> {
+    let place = |at: usize| {
+        let before = text.get(..at).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        format!("line {line}, column {column}")
+    };
+    let file: File = toml::from_str(text)
+        .map_err(|error| format!("{}: {}", place(error.span().map_or(0, |span| span.start)), error.message()))?;
+    file.table
+        .into_iter()
+        .map(|table| {
+            let start = table.span().start;
+            let table = table.into_inner();
+            match table.fault() {
+                Some(fault) => Err(format!("{}: this [[table]] {fault}", place(start))),
+                None => Ok(table),
+            }
+        })
+        .collect()
+}
+
+impl CallTable {
+    fn fault(&self) -> Option<String> {
+        let named: Vec<&At> = self.columns().into_iter().map(|(_, at)| at).collect();
+        if named.is_empty() {
+            return Some("names no column".into());
+        }
+        if self.time.is_none() && self.date.is_none() {
+            return Some("names no column with the time (time, or date and time_of_day)".into());
+        }
+        if named.iter().any(|at| matches!(at, At::Number(0))) {
+            return Some("counts a column as 0; the first one is 1".into());
+        }
+        if !self.header && named.iter().any(|at| matches!(at, At::Heading(_))) {
+            return Some("names columns by headings but says header = false; give their numbers".into());
+        }
+        if self.files.is_none() && named.iter().all(|at| matches!(at, At::Number(_))) {
+            return Some("names columns by number only, so it must say for which files".into());
+        }
+        if let Some(delimiter) = self.delimiter.filter(|d| !d.is_ascii() || d.is_ascii_alphanumeric() || *d == '"') {
+            return Some(format!("has the delimiter {delimiter:?}; one sign like ; , | or a tab is meant"));
+        }
+        match self.zone.as_deref().map(Zone::read) {
+            Some(None) => Some("has a zone that is neither an offset like \"+01:00\" nor \"CET\"".into()),
+            _ => None,
+        }
+    }
+
+    /// Every column it names.
+    pub(super) fn columns(&self) -> Vec<(Column, &At)> {
+        [
+            (Column::Time, &self.time),
+            (Column::Date, &self.date),
+            (Column::Clock, &self.time_of_day),
+            (Column::From, &self.sender),
+            (Column::To, &self.receiver),
+            (Column::Duration, &self.duration),
+            (Column::Direction, &self.direction),
+            (Column::Place, &self.place),
+            (Column::Text, &self.text),
+            (Column::Media, &self.media),
+        ]
+        .into_iter()
+        .filter_map(|(column, at)| at.as_ref().map(|at| (column, at)))
+        .collect()
+    }
+
+    /// Whether it is for files of this name; `None` if it does not say.
+    pub fn is_for(&self, name: &str) -> Option<bool> {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
+        self.files.as_ref().map(|pattern| fits(&pattern.to_lowercase(), &name))
+    }
+
+    /// What the columns of this row of headings mean, or the first one that is not there.
+    pub(super) fn assign(&self, header: &[String]) -> Result<Vec<Option<Column>>, String> {
+        let mut found = vec![None; header.len()];
+        for (column, at) in self.columns() {
+            let place = match at {
+                At::Number(number) => usize::from(*number).checked_sub(1).filter(|at| *at < header.len()),
+                At::Heading(heading) => header.iter().position(|cell| folded(cell) == folded(heading)),
+            };
+            match place.and_then(|at| found.get_mut(at)) {
+                Some(slot) => *slot = Some(column),
+                None => {
+                    return Err(match at {
+                        At::Number(number) => format!("number {number}"),
+                        At::Heading(heading) => format!("“{heading}”"),
+                    });
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// `*` for any signs, `?` for one.
+fn fits(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    let (mut p, mut n, mut star) = (0, 0, None);
+    while n < name.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, n));
+                p += 1;
+            }
+            Some(c) if *c == '?' || Some(c) == name.get(n) => (p, n) = (p + 1, n + 1),
+            _ => match star {
+                // The last star takes one sign more.
+                Some((at, taken)) => {
+                    star = Some((at, taken + 1));
+                    (p, n) = (at + 1, taken + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(p..).unwrap_or_default().iter().all(|c| *c == '*')
+}
+
+/// The zone of a table's times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Minutes east of UTC.
+    Fixed(i32),
+    /// Central European Time; summer time from the last Sunday of March, 2:00, to the last Sunday of October, 3:00 (Directive 2000/84/EC).
+    Central,
+}
+
+impl Zone {
+    pub(super) fn read(text: &str) -> Option<Zone> {
+        if text == "CET" {
+            return Some(Zone::Central);
+        }
+        if matches!(text, "Z" | "UTC") {
+            return Some(Zone::Fixed(0));
+        }
+        let (sign, rest) = text.split_at_checked(1)?;
+        let (hours, minutes) = rest.split_once(':')?;
+        let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let minutes = (hours * 60 + minutes).checked_mul(if sign == "-" { -1 } else { 1 })?;
+        (matches!(sign, "+" | "-") && rest.len() == 5 && minutes.abs() <= 14 * 60).then_some(Zone::Fixed(minutes))
+    }
+
+    /// The offset at a local time "2026-03-29T02:30:00"; the hour that is there twice is taken as summer time, its first passing.
+    pub(super) fn offset(self, local: &str) -> Option<String> {
+        let minutes = match self {
+            Zone::Fixed(minutes) => minutes,
+            Zone::Central => {
+                let time: jiff::civil::DateTime = local.parse().ok()?;
+                let last_sunday = |month: i8| {
+                    let last = jiff::civil::Date::new(time.year(), month, 31).ok()?;
+                    last.checked_sub(jiff::Span::new().days(i64::from(last.weekday().to_sunday_zero_offset()))).ok()
+                };
+                let begins = last_sunday(3)?.at(2, 0, 0, 0);
+                let ends = last_sunday(10)?.at(3, 0, 0, 0);
+                if time >= begins && time < ends { 120 } else { 60 }
+            }
+        };
+        let sign = if minutes < 0 { '-' } else { '+' };
+        Some(format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60))
+    }
+}
+
+/// An entry for `calls.toml` that says what these headings were taken for, ready to be pasted and changed.
+pub(super) fn proposal(name: &str, header: &[String], columns: &[Option<Column>]) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let mut out = format!("[[table]]\nfiles = {}\n# zone = \"CET\"\n", quoted(file));
+    for (heading, column) in header.iter().zip(columns) {
+        match column {
+            Some(column) => out.push_str(&format!("{} = {}\n", column.key(), quoted(heading))),
+            None if heading.is_empty() => {}
+            None => out.push_str(&format!("# not used: {}\n", quoted(heading))),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_told_with_their_place() {
+        for (text, told) in [
+            ("[[table]]\nfiles = \"a*\"\nzeit = \"b\"\n", "line 3, column 1: unknown field `zeit`"),
+            (
+                "[[table]]\ntime = \"a\"\n[[table]]\nsender = \"b\"\n",
+                "line 3, column 1: this [[table]] names no column with the time",
+            ),
+            ("[[table]]\ntime = 0\nfiles = \"a\"\n", "counts a column as 0"),
+            ("[[table]]\ntime = 1\n", "must say for which files"),
+            ("[[table]]\ntime = \"a\"\nheader = false\n", "give their numbers"),
+            ("[[table]]\ntime = \"a\"\nzone = \"Belgrade\"\n", "neither an offset"),
+            ("[[table]]\ntime = \"a\"\ndelimiter = \";;\"\n", "line 3, column 13"),
+            ("[[table]\n", "line 1, column"),
+            ("[[table]]\n", "names no column"),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.contains(told), "{text}: {error}");
+        }
+        assert_eq!(parse("").unwrap(), []);
+    }
+
+    #[test]
+    fn names_of_files() {
+        for (pattern, name, expected) in [
+            ("pozivi*.csv", "POZIVI-1.CSV", true),
+            ("*", "x", true),
+            ("a?c", "abc", true),
+            ("a?c", "ac", false),
+            ("*b*b", "abcb", true),
+            ("a*", "ba", false),
+        ] {
+            let table = CallTable { files: Some(pattern.into()), ..CallTable::default() };
+            assert_eq!(table.is_for(name), Some(expected), "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn summer_and_winter() {
+        for (local, offset) in [
+            ("2026-02-10T20:41:07", "+01:00"),
+            ("2026-03-29T01:59:59", "+01:00"),
+            ("2026-03-29T03:00:00", "+02:00"),
+            ("2026-10-25T01:00:00", "+02:00"),
+            ("2026-10-25T03:00:00", "+01:00"),
+        ] {
+            assert_eq!(Zone::Central.offset(local).as_deref(), Some(offset), "{local}");
+        }
+        assert_eq!(Zone::read("-03:30").unwrap().offset("x").as_deref(), Some("-03:30"));
+        for wrong in ["+1", "01:00", "+15:00", "+01:0", ""] {
+            assert_eq!(Zone::read(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        /// What is proposed can be pasted as it is, and means the same columns.
+        #[test]
+        fn a_proposal_reads_back(headings in proptest::collection::vec("[a-zšЖ\"\\\\ ]{1,8}", 1..6)) {
+            let mut header: Vec<String> = vec!["Datum".into()];
+            for heading in headings {
+                if !folded(&heading).is_empty() && header.iter().all(|known| folded(known) != folded(&heading)) {
+                    header.push(heading);
+                }
+            }
+            let all = [Column::Date, Column::From, Column::To, Column::Place, Column::Text, Column::Media];
+            let columns: Vec<Option<Column>> = header.iter().enumerate().map(|(at, _)| all.get(at).copied()).collect();
+            let read = parse(&proposal("a/b.csv", &header, &columns)).unwrap();
+            proptest::prop_assert_eq!(read[0].is_for("b.csv"), Some(true));
+            proptest::prop_assert_eq!(read[0].assign(&header).unwrap(), columns);
+        }
+    }
+}
