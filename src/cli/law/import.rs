@@ -12,7 +12,7 @@ use super::view;
 use crate::extract::Options;
 use crate::ingest::{Budgets, loose};
 use crate::language::{detect, encoding, fold::fold, script};
-use crate::law::import::{About, Layout, Report, import};
+use crate::law::import::{About, HeadingCheck, Layout, Report, import};
 use crate::law::library::Library;
 use crate::law::texts::{Act, Article, Texts};
 
@@ -124,7 +124,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     match global.format() {
         Format::Table => imported.iter().for_each(|(act, report, path)| output::print(&described(act, report, path))),
         _ => {
-            let acts: Vec<_> = imported.iter().map(|(act, report, path)| json!({"version": act.version(), "title": act.title, "language": act.language, "path": path.display().to_string(), "sha256": act.source.sha256, "numbering_percent": report.numbering_percent(), "report": report})).collect();
+            let acts: Vec<_> = imported.iter().map(|(act, report, path)| json!({"version": act.version(), "title": act.title, "language": act.language, "path": path.display().to_string(), "sha256": act.source.sha256, "numbering_percent": report.numbering_percent(), "heading_percent": report.headings.percent(), "suspicious_headings_percent": report.headings.suspicious_percent(), "report": report})).collect();
             output::print_json(&json!({"schema": "rogatory.import/1", "acts": acts}));
         }
     }
@@ -256,6 +256,39 @@ fn other_language(library: &Library, jurisdiction: &str, named: Option<&str>, ac
 /// in short texts.
 const SURE: f32 = 0.9;
 
+/// The check of the headings: how many there are, who has none, and which read like something else.
+fn headings(check: &HeadingCheck, list: impl Fn(&[String]) -> String) -> String {
+    let mut out = format!("  headings       {} of {} articles", check.with, check.articles);
+    let Some(sound) = check.percent() else {
+        out.push_str("; this act does not head its articles\n");
+        return out;
+    };
+    out.push_str(&format!(
+        ", {} doubted ({:.1} %); {sound:.1} % sound among those in force\n",
+        check.suspicious.len(),
+        check.suspicious_percent(),
+    ));
+    let lacking: Vec<String> = check.without.iter().filter(|number| !check.deleted.contains(number)).cloned().collect();
+    if !check.deleted.is_empty() {
+        out.push_str(&format!("  deleted        {} articles without text and heading\n", check.deleted.len()));
+    }
+    out.push_str(&format!("  no heading     {}\n", list(&lacking)));
+    for doubt in check.suspicious.iter().take(5) {
+        let heading: String = doubt.heading.chars().take(60).collect();
+        let more = if heading.len() < doubt.heading.len() { "…" } else { "" };
+        out.push_str(&format!(
+            "  doubted        {} “{}{more}” {}\n",
+            doubt.article,
+            harmless(&heading, false),
+            doubt.why.words()
+        ));
+    }
+    if check.suspicious.len() > 5 {
+        out.push_str(&format!("  doubted        {} more headings (all in --json)\n", check.suspicious.len() - 5));
+    }
+    out
+}
+
 fn described(act: &Act, report: &Report, path: &Path) -> String {
     let list = |items: &[String]| -> String {
         let shown: Vec<&str> = items.iter().take(12).map(String::as_str).collect();
@@ -269,12 +302,11 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
         }
     };
     let mut out = format!(
-        "{} · {} · {}\n  articles       {} ({} with a heading), {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n  missing        {}\n",
+        "{} · {} · {}\n  articles       {}, {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n  missing        {}\n",
         act.version(),
         harmless(&act.title, false),
         act.language,
         report.articles,
-        report.with_heading,
         report.paragraphs,
         report.points,
         report.divisions,
@@ -283,6 +315,7 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
         report.numbering_percent(),
         list(&report.gaps),
     );
+    out.push_str(&headings(&report.headings, list));
     out.push_str(&format!(
         "  twice          {}\n  out of order   {}\n  without text   {}\n",
         list(&report.duplicates),

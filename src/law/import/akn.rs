@@ -88,6 +88,7 @@ fn report(act: &Act, lines: usize) -> Report {
         first: act.articles.first().map(|article| article.number.clone()),
         last: act.articles.iter().rfind(|article| !article.appendix).map(|article| article.number.clone()),
         with_heading: act.articles.iter().filter(|article| article.heading.is_some()).count(),
+        headings: super::heading_check::check(act, &[]),
         without_text: act
             .articles
             .iter()

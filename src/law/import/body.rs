@@ -14,9 +14,17 @@ static POINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:[(\[](?:shtuar|ndryshuar|shfuqizuar|zëvendësuar|hequr|riformuluar|brisan|prestao|prestala|pročišćen|dodan|izmijenjen|избришан|дополнет|изменет|брисан|престао|weggefallen|aufgehoben|abrogé|abrogato|repealed|deleted|",
-        r"sl\.|\W*službeni|\W*службени|[^()]{0,40}(?:ligjin nr|vendimin|vendim i)).*|",
-        r"\*+\s?(?:службени|službeni|sl\.).*|(?:shfuqizuar|brisan|brisano|брисан|брисано|избришан|\(weggefallen\)|abrogé|aufgehoben)\.?)$"
+        r"(?i)^(?:[(\[]{1,2}\s?(?:shtuar|ndryshuar|shfuqizuar|zëvendësuar|hequr|riformuluar|brisan|ukinut|prestao|prestala|pročišćen|dodan|dodat|",
+        r"izmijenjen|izmenjen|izmjen|dopunjen|stavljen van|črtan|spremenjen|dopolnjen|razveljavljen|prenehal|избришан|дополнет|изменет|изменет|брисан|",
+        r"престао|укинут|измењен|нов[. ,–-]|изм\.|доп\.|отм\.|weggefallen|aufgehoben|eingefügt|geändert|abrogé|modifié|créé|abrogat|articolo (?:abrogat|aggiunt|",
+        r"sostituit|inserit|modificat)|comma (?:abrogat|aggiunt|sostituit)|repealed|deleted|amended|added|inserted|vervallen|ek[: ]|değişik|mülga|hatályon kívül|",
+        r"la \d{1,2}-\d{1,2}-\d{4}|καταργ|",
+        r"nn \d|\W*sl\.|\W*сл\.|\W*službeni|\W*службен|[^()]{0,40}(?:ligjin nr|vendimin|vendim i)).*|",
+        r"(?:\*+|\d{1,3})\s?(?:службени|službeni|sl\.|ndryshuar|shtuar|shfuqizuar|(?:eingefügt|geändert|aufgehoben) durch).*|",
+        r"(?:modifié|créé|abrogé|transféré) par .*|version en vigueur .*|aggiornamento \(.*|articolo (?:abrogato|aggiunto|sostituito|inserito|modificato) d.*|",
+        r"(?:shtuar|ndryshuar|shfuqizuar|hequr) .{0,50}(?:ligjin|ligjet|vendimin) nr.*|",
+        r"\W?(?:služben[aei] (?:novine|glasnik|list)|narodne novine|служб\p{L}+ (?:гласник|лист|весник)|sl\. ?(?:list|glasnik|novine)|gazeta zyrtare).{0,60}\d+/\d+.*|",
+        r"fußnote.*|(?:shfuqizuar|brisan|brisano|брисан|брисано|избришан|\(weggefallen\)|abrogé|aufgehoben|vervallen|črtan)\.?)$"
     ))
     .ok()
 });
@@ -26,14 +34,32 @@ pub fn is_note(text: &str) -> bool {
     NOTE.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
+/// A note in brackets that opens a text, and what follows it: "(Нов - ДВ, бр. 92 от 2002 г.) (1) Който …".
+pub fn leading_note(text: &str) -> Option<(&str, &str)> {
+    let close = match text.chars().next()? {
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    };
+    let end = text.find(close)? + 1;
+    let (note, after) = text.split_at(end);
+    (is_note(note) && !after.trim().is_empty()).then(|| (note, after.trim_start()))
+}
+
+/// Whether a line opens with the mark of a point.
+pub fn is_point(text: &str) -> bool {
+    POINT.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+/// Whether the last word is an abbreviation that waits for a number: "iz st.", "u vezi čl.".
+pub fn ends_abbreviated(text: &str) -> bool {
+    let last = text.rsplit([' ', '(']).next().unwrap_or(text).to_lowercase();
+    matches!(last.as_str(), "st." | "čl." | "br." | "nr." | "abs." | "art." | "tač." | "ст." | "чл." | "бр." | "тач." | "toč.")
+}
+
 /// Whether a text ends as a sentence or a clause ends.
 pub fn ends_sentence(text: &str) -> bool {
-    // "iz st." and "u vezi čl." wait for the numbers on the next line.
-    let last = text.rsplit([' ', '(']).next().unwrap_or(text).to_lowercase();
-    if matches!(
-        last.as_str(),
-        "st." | "stav." | "čl." | "član." | "br." | "nr." | "abs." | "art." | "tač." | "ст." | "чл." | "бр." | "тач."
-    ) {
+    if ends_abbreviated(text) {
         return false;
     }
     let text = text.trim_end_matches(['”', '"', '“', '»', ')', '\'', ' ']);
@@ -99,7 +125,7 @@ pub fn paragraphs(lines: &[Line]) -> (Vec<Paragraph>, Vec<String>) {
 }
 
 /// A note that runs over several lines opens a bracket and closes it later.
-fn begins_note(text: &str) -> bool {
+pub fn begins_note(text: &str) -> bool {
     text.starts_with(['(', '[']) && !text.contains([')', ']']) && is_note(&format!("{text})"))
 }
 
@@ -139,7 +165,7 @@ fn point(text: &str, may_begin: bool) -> Option<(String, String)> {
 }
 
 /// Append a wrapped line, taking a hyphen at the line's end away where it parted a word.
-fn join(text: &mut String, line: &str) {
+pub fn join(text: &mut String, line: &str) {
     let parted = text.ends_with('-')
         && text.chars().rev().nth(1).is_some_and(char::is_alphabetic)
         && line.chars().next().is_some_and(char::is_lowercase);

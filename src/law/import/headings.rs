@@ -45,7 +45,7 @@ impl Key {
     }
 }
 
-const NUMBER: &str = r"(?P<series>[LRDA]\*?\.? ?)?(?P<number>\d{1,4}(?:-\d{1,3}){0,4})(?:(?P<join> ?[/\-] ?| ?)(?P<suffix>bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|terdecies|quaterdecies|\p{L}(?:\d{1,2})?)(?:[.\-/](?P<sub>\d{1,2}))?(?P<after>[^\p{L}\p{N}]|$))?";
+const NUMBER: &str = r"(?P<series>[LRDA]\*?\.? ?)?(?P<number>\d{1,4}(?:-\d{1,3}){0,4})(?:\^(?P<raised>\d{1,2}))?(?:(?P<join> ?[/\-] ?|\.| ?)(?P<suffix>bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|terdecies|quaterdecies|\p{L}(?:\d{1,2})?)(?:[.\-/](?P<sub>\d{1,2}))?(?P<after>[^\p{L}\p{N}]|$))?";
 
 static WORD_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -74,9 +74,10 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
         r"livre|titre|chapitre|section|sous-section|paragraphe|partie|",
         r"part|book|title|chapter|subsection|",
         r"parte|libro|titolo|capo|sezione|",
-        r"del|poglavje|oddelek|rész|fejezet|часть|τμήμα|κεφάλαιο|kısım|bölüm)",
-        r"\s*(?P<num>[ivxlcdm]{1,8}|\d{1,3}|[a-zа-яčćžšđëçѓќљњџјђћ]{1,14}(?: (?:i |e |и )?[a-zа-яčćžšđëçѓќљњџјђћ]{2,14}){0,2})?",
-        r"|(?P<before>[\p{L}]{2,22}(?: [\p{L}]{2,14})?|[ivxlcdm]{1,8}\.?|\d{1,3}\.?)\s+(?P<word2>dio|deo|del|дел|део|глава|оддел|teil|buch|abschnitt|unterabschnitt|titel|untertitel|kapitel|hauptstück|livre|poglavje|oddelek|rész|fejezet|kısım|bölüm))",
+        r"titlul|capitolul|sec[tțţ]iunea|partea|cartea|hoofdstuk|afdeling|boek|paragraaf|раздел|дял|част|",
+        r"del|poglavje|oddelek|odsek|rész|fejezet|часть|τμήμα|τμημα|κεφάλαιο|κεφαλαιο|μέρος|μερος|kısım|bölüm|kitap)",
+        r"(?:\s+|$)(?P<num>[ivxlcdm]{1,8}|\d{1,3}|[a-zа-яčćžšđëçѓќљњџјђћ]{1,14}(?: (?:i |e |и )?[a-zа-яčćžšđëçѓќљњџјђћ]{2,14}){0,2})?",
+        r"|(?P<before>[\p{L}]{2,22}(?: [\p{L}]{2,14})?|[ivxlcdm]{1,8}\.?|\d{1,3}\.?)\s+(?P<word2>dio|deo|del|дел|део|глава|оддел|teil|buch|abschnitt|unterabschnitt|titel|untertitel|kapitel|hauptstück|livre|poglavje|oddelek|razdelek|rész|fejezet|cím|könyv|kısım|bölüm|kitap|boek|titel|hoofdstuk|afdeling))",
         r"(?P<tail>\.|[ .:–-]+\s*.*)?$"
     ))
 });
@@ -90,6 +91,21 @@ static BARE_DIVISION: LazyLock<Regex> = LazyLock::new(|| {
 /// "2. MJESNA NADLEŽNOST", "A. IZVIĐAJ": a group of articles inside a chapter, in capitals.
 static NUMBERED_CAPITALS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:\d{1,2}|[IVX]{1,5}|\p{Lu})[.)]\s+(?P<title>\p{Lu}[\p{Lu}\s,.\-–()]{3,})$"));
+
+/// "2. Pokušaj krivičnog dela", "1) Pravo na žalbu", "v) Zabrana prilaženja": the heading of a numbered group of articles.
+/// Only where it stands says whether it is one: a paragraph and a point begin alike.
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]{1,2}|[IVXLC]{1,6}[.)]|\p{L}[.)]{1,2}|\p{Lu}\s[-–])\s*(?P<title>[„(]?\p{Lu}\S*\s?.*)$",
+    )
+});
+
+/// The title of a numbered group, when a line reads like the heading of one.
+pub fn group(text: &str) -> Option<String> {
+    let title = GROUP.captures(text)?.name("title")?.as_str();
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    (letters >= 3 && title.chars().count() <= 180 && !title.ends_with(['.', ';', ':'])).then(|| title.to_string())
+}
 
 fn pattern(text: &str) -> Regex {
     match Regex::new(text) {
@@ -129,7 +145,7 @@ pub fn article(text: &str) -> Option<Candidate> {
     } else if !suffix.is_empty() && !after.trim().is_empty() && after != "." {
         rest = format!("{after}{rest}");
     }
-    let rest = without_mark(rest.trim_start_matches(['.', ' '])).to_string();
+    let rest = without_mark(rest.trim_start_matches(['.', ' ', '-', '–', '—', ':'])).to_string();
     if !rest.is_empty() && !heads_a_title(&rest) {
         return None;
     }
@@ -147,6 +163,12 @@ pub fn article(text: &str) -> Option<Candidate> {
         number.push('.');
         number.push_str(sub);
     }
+    // Romanian codes raise the number of an added article: "art. 367^1".
+    let raised = group("raised");
+    if !raised.is_empty() {
+        number.push('.');
+        number.push_str(raised);
+    }
     let series = group("series").trim().trim_end_matches(['.', '*']);
     if !series.is_empty() {
         number = format!("{series}{number}");
@@ -159,7 +181,7 @@ pub fn article(text: &str) -> Option<Candidate> {
     };
     let label_end = captures.name("rest").map_or(text.len(), |m| m.start());
     let label = if rest.is_empty() { text } else { text.get(..label_end).unwrap_or(text) };
-    let suffix = if sub.is_empty() { letters } else { format!("{letters}.{sub}") };
+    let suffix = if sub.is_empty() && raised.is_empty() { letters } else { format!("{letters}.{sub}{raised}") };
     Some(Candidate {
         number,
         label: label.trim().trim_end_matches(['.', ':']).trim_end_matches(['–', '-']).trim().to_string(),
@@ -302,11 +324,11 @@ pub fn division(text: &str) -> Option<(DivisionKind, String)> {
     if tail.chars().next().is_some_and(char::is_lowercase) || tail.ends_with('.') && tail.chars().count() > 60 {
         return None;
     }
-    Some((kind(&word.to_lowercase())?, tail))
+    Some((kind(&word.replace('İ', "i").to_lowercase())?, tail))
 }
 
 fn is_numeral(text: &str) -> bool {
-    let text = text.trim_end_matches('.').to_lowercase();
+    let text = text.trim_end_matches('.').replace('İ', "i").to_lowercase();
     if text.chars().all(|c| c.is_ascii_digit()) || text.chars().all(|c| "ivxlcdm".contains(c)) {
         return true;
     }
@@ -454,6 +476,53 @@ fn is_numeral(text: &str) -> bool {
         "završn",
         "prelaz",
         "prijelaz",
+        "tretj",
+        "četrt",
+        "enajst",
+        "dvanajst",
+        "trinajst",
+        "štirinajst",
+        "petnajst",
+        "šestnajst",
+        "sedemnajst",
+        "osemnajst",
+        "dvajset",
+        "първ",
+        "трета",
+        "четвърт",
+        "осма",
+        "eerst",
+        "tweed",
+        "derd",
+        "vierd",
+        "vijfd",
+        "első",
+        "második",
+        "harmadik",
+        "negyedik",
+        "ötödik",
+        "birinci",
+        "ikinci",
+        "üçüncü",
+        "dördüncü",
+        "beşinci",
+        "altıncı",
+        "yedinci",
+        "sekizinci",
+        "dokuzuncu",
+        "onuncu",
+        "πρώτ",
+        "πρωτ",
+        "δεύτερ",
+        "δευτερ",
+        "τρίτ",
+        "τριτ",
+        "τέταρτ",
+        "τεταρτ",
+        "πέμπτ",
+        "πεμπτ",
+        "întâi",
+        "intai",
         "завршн",
         "преодн",
     ];
@@ -462,6 +531,14 @@ fn is_numeral(text: &str) -> bool {
 
 fn kind(word: &str) -> Option<DivisionKind> {
     Some(match word {
+        "cartea" | "boek" | "könyv" | "kitap" => DivisionKind::Book,
+        "partea" | "част" | "часть" | "μέρος" | "μερος" => DivisionKind::Part,
+        "titlul" | "дял" | "cím" => DivisionKind::Title,
+        "capitolul" | "hoofdstuk" | "κεφαλαιο" => DivisionKind::Chapter,
+        "secțiunea" | "secţiunea" | "sectiunea" | "afdeling" | "раздел" | "τμημα" | "razdelek" => {
+            DivisionKind::Section
+        }
+        "paragraaf" => DivisionKind::Subsection,
         "libri" | "buch" | "livre" | "book" | "libro" | "hauptstück" => DivisionKind::Book,
         "pjesa" | "dio" | "deo" | "дел" | "део" | "teil" | "partie" | "part" | "parte" | "del" | "rész" | "kısım" => {
             DivisionKind::Part

@@ -158,23 +158,18 @@ fn page_foot(lines: &[(usize, String)]) -> Option<String> {
     let mut seen: HashMap<String, Vec<u32>> = HashMap::new();
     for (_, line) in lines {
         let text = clean(line);
-        if text.chars().any(|c| c.is_ascii_digit()) && text.chars().count() > 12 && may_be_furniture(&text) {
-            let last: String = text.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-            if let Ok(number) = last.chars().rev().collect::<String>().parse() {
-                seen.entry(shape(&text)).or_default().push(number);
-            }
+        if text.chars().count() > 12 && may_be_furniture(&text) {
+            seen.entry(shape(&text)).or_default().extend(last_number(&text));
         }
     }
-    let counts_up =
-        |numbers: &Vec<u32>| numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() * 10 >= numbers.len() * 8;
     seen.into_iter()
-        .filter(|(_, numbers)| numbers.len() >= 5 && counts_up(numbers))
+        .filter(|(_, numbers)| count_up(numbers))
         .max_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| b.0.cmp(&a.0)))
         .map(|(shape, _)| shape)
 }
 
 /// A line with each number as `#`, by which running heads are recognised.
-fn shape(text: &str) -> String {
+pub fn shape(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         let c = if c.is_ascii_digit() { '#' } else { c };
@@ -257,11 +252,45 @@ fn split_at_gutter(line: &str, column: usize) -> (Option<String>, Option<String>
     }
 }
 
+/// How often a line came again, how often beside the mark of a page, and the numbers it ended in.
+#[derive(Default)]
+struct Repeated {
+    times: usize,
+    beside_marks: usize,
+    /// Directly above or below the number of an article, where titles stand: "Uslovi za određivanje" heads seven of them.
+    beside_heads: usize,
+    numbers: Vec<u32>,
+    /// Which lines they are.
+    at: Vec<usize>,
+}
+
+/// Whether lines stand a page apart from each other, as running heads do where no mark parts the pages.
+fn evenly(at: &[usize]) -> bool {
+    let mut steps: Vec<usize> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_unstable();
+    let Some(&usual) = steps.get(steps.len() / 2) else { return false };
+    steps.iter().filter(|&&step| step * 2 >= usual && step <= usual * 2).count() * 10 >= steps.len() * 8
+}
+
+/// The last number in a line.
+fn last_number(text: &str) -> Option<u32> {
+    let last: String = text.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    last.chars().rev().collect::<String>().parse().ok()
+}
+
+/// Whether numbers count pages: nearly every one is the successor of the one before (or the next odd or even one).
+fn count_up(numbers: &[u32]) -> bool {
+    let steps = numbers.windows(2).filter(|pair| (1..=2).contains(&pair[1].saturating_sub(pair[0]))).count();
+    numbers.len() >= 5 && steps * 10 >= (numbers.len() - 1) * 8
+}
+
 /// Page numbers, running heads and feet: lines that come again and again beside page breaks.
 fn set_furniture_aside(lines: Vec<Line>, page_marks: &[usize]) -> (Vec<Line>, Vec<(String, usize)>) {
     let number_only = |line: &Line| {
         line.text.len() <= 9
             && line.text.chars().all(|c| c.is_ascii_digit() || " -–/|".contains(c))
+            // "85/2005" is the end of a gazette's citation.
+            && line.text.split_once('/').is_none_or(|(_, year)| year.len() != 4)
             && line.text.chars().any(|c| c.is_ascii_digit())
     };
     let mut marks: Vec<bool> = lines.iter().map(number_only).collect();
@@ -272,23 +301,34 @@ fn set_furniture_aside(lines: Vec<Line>, page_marks: &[usize]) -> (Vec<Line>, Ve
             }
         }
     }
-    let mut seen: HashMap<String, (usize, usize, Vec<String>)> = HashMap::new();
+    let mut seen: HashMap<String, Repeated> = HashMap::new();
     for (index, line) in lines.iter().enumerate() {
         if number_only(line) || !may_be_furniture(&line.text) {
             continue;
         }
         let beside = marks[index.saturating_sub(3)..(index + 4).min(marks.len())].iter().any(|mark| *mark);
         let entry = seen.entry(shape(&line.text)).or_default();
-        entry.0 += 1;
-        entry.1 += usize::from(beside);
-        if entry.2.len() < 3 && !entry.2.contains(&line.text) {
-            entry.2.push(line.text.clone());
-        }
+        entry.times += 1;
+        entry.beside_marks += usize::from(beside);
+        let heads = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at))
+                .is_some_and(|line| headings::article(&line.text).is_some() || headings::division(&line.text).is_some())
+        };
+        entry.beside_heads += usize::from(heads(index.checked_sub(1)) || heads(Some(index + 1)));
+        entry.numbers.extend(last_number(&line.text));
+        entry.at.push(index);
     }
     let is_furniture = |line: &Line| -> bool {
-        seen.get(&shape(&line.text)).is_some_and(|(times, beside, texts)| {
-            let counts_up = texts.len() > 2 && shape(&line.text).contains('#');
-            *times >= 6 && may_be_furniture(&line.text) && (*beside * 2 >= *times || *times >= 20 || counts_up)
+        seen.get(&shape(&line.text)).is_some_and(|repeated| {
+            let Repeated { times, beside_marks: beside, beside_heads, numbers, at } = repeated;
+            if !may_be_furniture(&line.text) || *times < 6 || beside_heads * 2 >= *times && *beside * 10 < *times * 8 {
+                return false;
+            }
+            // What opens with a small letter is mostly text; a running line of that kind stands beside every page mark.
+            if line.text.starts_with(char::is_lowercase) {
+                return *beside * 10 >= *times * 9;
+            }
+            *beside * 2 >= *times || *times >= 20 && numbers.is_empty() && evenly(at) || count_up(numbers)
         })
     };
     let page_numbers = lines.iter().filter(|line| number_only(line)).count();
@@ -315,7 +355,7 @@ fn may_be_furniture(text: &str) -> bool {
     let length = text.chars().count();
     (4..=160).contains(&length)
         && !text.ends_with(['.', ';', ':', ','])
-        && !text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '-' | '–' | '"' | '„' | '[' | '*'))
+        && !text.starts_with(['(', '-', '–', '"', '„', '[', '*'])
         && headings::article(text).is_none()
         && headings::division(text).is_none()
 }

@@ -7,16 +7,20 @@
 
 mod akn;
 mod body;
+mod divisions;
+mod heading_check;
 mod headings;
 mod lines;
 mod markdown;
 mod sequence;
 mod structure;
+mod titles;
 
 use serde::{Deserialize, Serialize};
 
 use super::texts::Act;
 
+pub use heading_check::{Doubt, HeadingCheck, Suspicion};
 pub use headings::normal_number;
 
 /// What the person who imports says about the act.
@@ -49,6 +53,9 @@ pub struct Report {
     pub first: Option<String>,
     pub last: Option<String>,
     pub with_heading: usize,
+    /// Which articles lack a heading, and which headings read like something else.
+    #[serde(default)]
+    pub headings: HeadingCheck,
     pub without_text: Vec<String>,
     /// Numbers that are missing inside the sequence.
     pub gaps: Vec<String>,
@@ -111,5 +118,7 @@ pub fn import(text: &str, layout: Layout, about: &About) -> Result<(Act, Report)
     }
 }
 
+#[cfg(test)]
+mod habits;
 #[cfg(test)]
 mod tests;
