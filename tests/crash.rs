@@ -107,7 +107,8 @@ fn a_run_killed_at_fifty_random_moments_ends_like_an_undisturbed_one() {
                 break;
             }
             if kills >= KILLS {
-                assert_eq!(run(&mut index(&case, &files)).0, 0);
+                let (code, _, complaints) = run(&mut index(&case, &files));
+                assert_eq!(code, 0, "round {round}: {complaints}");
                 break;
             }
         }

@@ -16,7 +16,7 @@ use crate::extract::Options;
 use crate::ingest::commit::{Batch, Done};
 use crate::ingest::ocr::{Engine, Limits as OcrLimits};
 use crate::ingest::walk::{self, Filter};
-use crate::ingest::{self, Bound, Budgets, Counters, Notice, Plan, Recognised, Recognition, RecognitionNotice, Summary};
+use crate::ingest::{self, Bound, Budgets, Counters, Notice, Plan, Readers, Recognised, Recognition, RecognitionNotice, Summary};
 
 /// Read files and folders into the case
 #[derive(Debug, clap::Args)]
@@ -97,6 +97,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let mut case = global.open_case()?;
     let roots = roots(&args)?;
     ingest::pipeline::keep_apart(&case, &roots)?;
+    let readers = if args.dry_run { Readers::started() } else { Readers::forked() };
     let _lock = case.lock()?;
     if let Some(file) = args.mapping.as_ref().filter(|_| !args.dry_run) {
         call_tables::keep(&case, file)?;
@@ -114,7 +115,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let events = global.format() == Format::Ndjson;
     let mut progress = Progress::start(global.quiet || (events && !std::io::stderr().is_terminal()));
     let started = Instant::now();
-    let outcome = ingest::run(&case, &plan, &counters, &cancel, &mut |notice| match notice {
+    let outcome = ingest::run(&case, &plan, &readers, &counters, &cancel, &mut |notice| match notice {
         Notice::Tick(counters) => progress.tick(counters),
         Notice::Safe(done) if events => output::print(&format!("{}\n", event(&done))),
         Notice::Safe(done) if global.verbose => explain(&done),

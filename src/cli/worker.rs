@@ -1,7 +1,8 @@
-//! The hidden command `__extract`: the reader process, see `ingest::worker`.
+//! The hidden commands `__extract`, the reader process (see `ingest::worker`), and `__nursery`, which forks such processes (see
+//! `ingest::nursery`).
 
 use super::{CommandError, Global, Outcome};
-use crate::ingest::worker;
+use crate::ingest::{nursery, worker};
 
 /// Reads one file in isolation; started by the program itself
 #[derive(Debug, clap::Args)]
@@ -12,7 +13,12 @@ pub struct Args {}
 pub fn shortcut() -> Option<std::process::ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     let first = arguments.next()?;
-    (first == worker::COMMAND && arguments.next().is_none()).then(|| std::process::ExitCode::from(worker::serve()))
+    let serve = match first.to_str()? {
+        worker::COMMAND => worker::serve,
+        nursery::COMMAND => nursery::serve,
+        _ => return None,
+    };
+    arguments.next().is_none().then(|| std::process::ExitCode::from(serve()))
 }
 
 /// Reached only with further options, which a reader process does not have.

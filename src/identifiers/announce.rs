@@ -72,8 +72,10 @@ impl Announcers {
         for (i, b) in small.iter().enumerate() {
             if b.is_ascii_alphanumeric() {
                 if !inside {
+                    let second = small.get(i + 1);
                     for (word, lists) in &VOCABULARY[usize::from(*b)] {
-                        if small[i..].starts_with(word) {
+                        // Most words are told apart by their second letter already.
+                        if (word.len() == 1 || word.get(1) == second) && small[i..].starts_with(word) {
                             all.push((i..i + word.len(), *lists));
                         }
                     }

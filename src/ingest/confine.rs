@@ -21,6 +21,18 @@ pub fn enter(limits: &Limits, parent: u32) -> Cell {
     system::enter(limits, parent)
 }
 
+/// Work that [`enter`] would do in every process, done once in the one they are forked from.
+#[cfg(target_os = "linux")]
+pub fn prepare() {
+    linux::prepare();
+}
+
+/// Let this process end with the one that started it.
+#[cfg(target_os = "linux")]
+pub fn die_with_parent() {
+    linux::end_with_parent();
+}
+
 #[cfg(unix)]
 mod system {
     use super::{Cell, Limits};
@@ -73,20 +85,30 @@ mod system {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::collections::BTreeMap;
+    use std::sync::LazyLock;
 
     use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope};
     use seccompiler::{BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule};
 
     pub fn die_with(parent: u32) -> bool {
+        let set = end_with_parent();
         // SAFETY: plain system calls with integer arguments.
         unsafe {
-            let set = libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) == 0;
             // The parent may have gone before the wish was heard.
             if libc::getppid() as u32 != parent {
                 libc::_exit(70);
             }
-            set
         }
+        set
+    }
+
+    pub fn end_with_parent() -> bool {
+        // SAFETY: a plain system call with integer arguments.
+        unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) == 0 }
+    }
+
+    pub fn prepare() {
+        LazyLock::force(&FILTERS);
     }
 
     /// No path can be opened, created, listed or removed any more; no TCP port bound or reached; no signal sent outside.
@@ -153,7 +175,13 @@ mod linux {
     ];
 
     pub fn few_system_calls() -> bool {
-        let Ok(arch) = std::env::consts::ARCH.try_into() else { return false };
+        let Some([no_clone3, needed]) = &*FILTERS else { return false };
+        seccompiler::apply_filter(no_clone3).and_then(|()| seccompiler::apply_filter(needed)).is_ok()
+    }
+
+    /// The two filters of [`few_system_calls`], in the order in which they are put on.
+    static FILTERS: LazyLock<Option<[BpfProgram; 2]>> = LazyLock::new(|| {
+        let arch = std::env::consts::ARCH.try_into().ok()?;
         let build = || -> Result<BpfProgram, seccompiler::BackendError> {
             let mut rules: BTreeMap<i64, Vec<SeccompRule>> = NEEDED.iter().map(|call| (*call, vec![])).collect();
             // A thread is allowed, a process is not. clone3 hides its flags in memory: see below.
@@ -168,7 +196,6 @@ mod linux {
             let rules = BTreeMap::from([(libc::SYS_clone3, vec![])]);
             SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(libc::ENOSYS as u32), arch)?.try_into()
         };
-        let (Ok(needed), Ok(no_clone3)) = (build(), no_clone3()) else { return false };
-        seccompiler::apply_filter(&no_clone3).and_then(|()| seccompiler::apply_filter(&needed)).is_ok()
-    }
+        Some([no_clone3().ok()?, build().ok()?])
+    });
 }

@@ -11,6 +11,7 @@ use super::budget::Budgets;
 use super::commit::{Batch, Committer, Done, Finding};
 use super::queue::{Known, Queue, Task, identity};
 use super::reader::Reader;
+use super::supervisor::Readers;
 use super::walk::{self, Filter, Found};
 use crate::case::{Case, Error, Kind, NewSource, State, Store};
 use crate::extract::Options;
@@ -121,6 +122,7 @@ pub(super) struct Shared<'a> {
     pub cancel: &'a AtomicBool,
     pub work_dir: PathBuf,
     pub findings: SyncSender<Finding>,
+    pub readers: &'a Readers,
 }
 
 impl Shared<'_> {
@@ -164,6 +166,7 @@ pub fn keep_apart(case: &Case, roots: &[PathBuf]) -> Result<(), Error> {
 pub fn run(
     case: &Case,
     plan: &Plan,
+    readers: &Readers,
     counters: &Counters,
     cancel: &AtomicBool,
     notify: &mut dyn FnMut(Notice),
@@ -183,6 +186,7 @@ pub fn run(
         cancel,
         work_dir: case.work_dir(),
         findings,
+        readers,
     };
     if plan.dry_run {
         return dry_run(case, &shared, notify);

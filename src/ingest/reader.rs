@@ -13,7 +13,7 @@ use super::evidence;
 use super::pipeline::Shared;
 use super::queue::{MemberTask, Purse, Task, identity};
 use super::reading::Reading;
-use super::supervisor::{self, Ending, Event};
+use super::supervisor::{Ending, Event};
 use super::walk;
 use crate::case::{Error, Kind, NewSource, Stamp, display_path};
 use crate::extract::{Gap, Reason};
@@ -138,8 +138,13 @@ impl Reader<'_> {
         let limits = plan.budgets.limits(item.size, item.depth, item.purse.left());
         let mut reading = Reading::default();
         let mut spool: Option<Spool> = None;
-        let ending =
-            supervisor::read(item.file, &item.name, &plan.options, &limits, self.shared.cancel, &mut |event| match event {
+        let ending = self.shared.readers.read(
+            item.file,
+            &item.name,
+            &plan.options,
+            &limits,
+            self.shared.cancel,
+            &mut |event| match event {
                 Event::MemberBegins { name } => {
                     if reading.members == 0 {
                         self.shared.tell(Finding::Begun { sha256: item.sha256.into(), size: item.size });
@@ -156,7 +161,8 @@ impl Reader<'_> {
                     None => Ok(()),
                 },
                 event => reading.take(event),
-            })?;
+            },
+        )?;
         if ending == Ending::Cancelled {
             return Ok(());
         }

@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::budget::{Budgets, Limits};
 use super::confine::Cell;
+use super::guest::{Guest, Ready};
+use super::nursery::Nursery;
 use super::protocol::{self, Broken, CHUNK, Frame, Frames, Job, Word};
-use super::worker;
 use crate::case::{Error, Kind};
 use crate::extract::{Gap, Meta, Options, Reason, Unit};
 
@@ -50,7 +50,7 @@ pub enum Ending {
     Cancelled,
 }
 
-/// Read one file in a process of its own. `file` is opened read-only at its beginning; `size` its length. Every find goes to `listen` at once.
+/// Read one file in a process of its own, started for it. `file` is opened read-only at its beginning. Every find goes to `listen` at once.
 ///
 /// # Errors
 /// Only if no process can be started, or if `listen` fails: a reader's own death is an [`Ending`].
@@ -62,7 +62,55 @@ pub fn read(
     cancel: &AtomicBool,
     listen: &mut dyn FnMut(Event) -> Result<(), Error>,
 ) -> Result<Ending, Error> {
-    let mut guest = Guest::start(file)?;
+    follow(Guest::start(file)?, name, options, limits, cancel, listen)
+}
+
+/// Where the reader processes of a run over many files come from: they are forked from one process that has started already, where the system can do
+/// that, and are otherwise started one by one.
+pub struct Readers {
+    nursery: Option<Nursery>,
+}
+
+impl Readers {
+    /// Each is started for its file.
+    pub fn started() -> Readers {
+        Readers { nursery: None }
+    }
+
+    /// Forked, where that can be. To be called by a thread that outlives every reader, because they die with it; and before the case is locked,
+    /// because a child that is being started holds what its parent holds for a moment, even if that is killed meanwhile.
+    pub fn forked() -> Readers {
+        Readers { nursery: Nursery::open() }
+    }
+
+    /// As [`read`].
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn read(
+        &self,
+        file: &File,
+        name: &str,
+        options: &Options,
+        limits: &Limits,
+        cancel: &AtomicBool,
+        listen: &mut dyn FnMut(Event) -> Result<(), Error>,
+    ) -> Result<Ending, Error> {
+        match self.nursery.as_ref().and_then(|nursery| nursery.fork(file)) {
+            Some(guest) => follow(guest, name, options, limits, cancel, listen),
+            None => read(file, name, options, limits, cancel, listen),
+        }
+    }
+}
+
+fn follow(
+    mut guest: Guest,
+    name: &str,
+    options: &Options,
+    limits: &Limits,
+    cancel: &AtomicBool,
+    listen: &mut dyn FnMut(Event) -> Result<(), Error>,
+) -> Result<Ending, Error> {
     let job =
         Job { name: name.into(), options: options.clone(), limits: limits.clone(), parent: std::process::id(), probe: false };
     // A child that died already says so when we listen.
@@ -234,159 +282,4 @@ impl Watch {
         (idle || asleep)
             .then(|| Gap::new(Reason::TimeLimit, format!("its reader was stopped: {} seconds without any progress", self.idle)))
     }
-}
-
-enum Ready {
-    Channel,
-    Complaints,
-    Nothing,
-}
-
-/// A running reader process. Dropped, it is killed with everything it may have started.
-struct Guest {
-    child: Child,
-    channel: std::os::unix::net::UnixStream,
-    stderr: Option<std::process::ChildStderr>,
-    complaints: String,
-    gone: bool,
-}
-
-impl Guest {
-    fn start(file: &File) -> Result<Guest, Error> {
-        let failed = |error: std::io::Error| Error::new(Kind::Io, format!("cannot start a reader process: {error}"));
-        let (channel, theirs) = std::os::unix::net::UnixStream::pair().map_err(failed)?;
-        let program = program().map_err(failed)?;
-        let mut command = Command::new(program);
-        std::os::unix::process::CommandExt::arg0(&mut command, "rogatory");
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        command
-            .arg(worker::COMMAND)
-            .env_clear()
-            .stdin(Stdio::from(file.try_clone().map_err(failed)?))
-            .stdout(Stdio::from(std::os::fd::OwnedFd::from(theirs)))
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(failed)?;
-        let stderr = child.stderr.take();
-        Ok(Guest { child, channel, stderr, complaints: String::new(), gone: false })
-    }
-
-    fn wait_for_bytes(&self) -> Result<Ready, Error> {
-        use std::os::fd::AsRawFd;
-        let stderr = self.stderr.as_ref().map_or(-1, |s| s.as_raw_fd());
-        let mut wanted = [
-            libc::pollfd { fd: self.channel.as_raw_fd(), events: libc::POLLIN, revents: 0 },
-            libc::pollfd { fd: stderr, events: libc::POLLIN, revents: 0 },
-        ];
-        // SAFETY: `wanted` is valid for the length of the call; a negative descriptor is ignored by poll.
-        let ready = unsafe { libc::poll(wanted.as_mut_ptr(), 2, 100) };
-        if ready < 0 {
-            let error = std::io::Error::last_os_error();
-            if error.kind() == std::io::ErrorKind::Interrupted {
-                return Ok(Ready::Nothing);
-            }
-            return Err(Error::new(Kind::Io, format!("cannot listen to a reader process: {error}")));
-        }
-        // Complaints first: a full pipe would hold the reader up.
-        Ok(match (wanted[0].revents, wanted[1].revents) {
-            (_, complaints) if complaints != 0 => Ready::Complaints,
-            (channel, _) if channel != 0 => Ready::Channel,
-            _ => Ready::Nothing,
-        })
-    }
-
-    /// Keep the end of what the process prints: the runtime's last words are there.
-    fn take_complaints(&mut self) {
-        let mut bytes = [0; 4096];
-        match self.stderr.as_mut().map(|s| s.read(&mut bytes)) {
-            Some(Ok(count)) if count > 0 => {
-                self.complaints.push_str(&String::from_utf8_lossy(&bytes[..count]));
-                if self.complaints.len() > 16 * 1024 {
-                    let cut = self.complaints.ceil_char_boundary(self.complaints.len() - 4096);
-                    self.complaints.drain(..cut);
-                }
-            }
-            _ => self.stderr = None,
-        }
-    }
-
-    /// Processor seconds this process has used so far, where the system tells.
-    fn processor_seconds(&self) -> Option<f64> {
-        #[cfg(target_os = "linux")]
-        {
-            let mut clock = 0;
-            let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-            // SAFETY: both pointers are valid; the process is ours and not yet waited for, so the id is not reused.
-            let ok = unsafe {
-                libc::clock_getcpuclockid(self.child.id() as libc::pid_t, &mut clock) == 0
-                    && libc::clock_gettime(clock, &mut time) == 0
-            };
-            ok.then(|| time.tv_sec as f64 + time.tv_nsec as f64 / 1e9)
-        }
-        #[cfg(not(target_os = "linux"))]
-        None
-    }
-
-    fn kill(&mut self) {
-        if !self.gone {
-            self.gone = true;
-            // SAFETY: the child leads a process group of its own; it has not been waited for, so the id is still its.
-            unsafe { libc::kill(-(self.child.id() as libc::pid_t), libc::SIGKILL) };
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
-
-    /// The channel has closed: the process ends now, or is made to.
-    fn finish(&mut self) -> Option<std::process::ExitStatus> {
-        let deadline = Instant::now() + Duration::from_secs(5);
-        let mut pause = Duration::from_micros(50);
-        loop {
-            while matches!(self.wait_for_complaints(), Ready::Complaints) {
-                self.take_complaints();
-            }
-            match self.child.try_wait() {
-                Ok(Some(status)) => {
-                    while matches!(self.wait_for_complaints(), Ready::Complaints) {
-                        self.take_complaints();
-                    }
-                    self.gone = true;
-                    return Some(status);
-                }
-                Ok(None) if Instant::now() < deadline => {
-                    std::thread::sleep(pause);
-                    pause = (pause * 2).min(Duration::from_millis(5));
-                }
-                _ => {
-                    self.kill();
-                    return None;
-                }
-            }
-        }
-    }
-
-    fn wait_for_complaints(&self) -> Ready {
-        use std::os::fd::AsRawFd;
-        let Some(stderr) = &self.stderr else { return Ready::Nothing };
-        let mut wanted = libc::pollfd { fd: stderr.as_raw_fd(), events: libc::POLLIN, revents: 0 };
-        // SAFETY: `wanted` is valid for the length of the call.
-        if unsafe { libc::poll(&mut wanted, 1, 0) } > 0 { Ready::Complaints } else { Ready::Nothing }
-    }
-}
-
-impl Drop for Guest {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-/// This program. On Linux by the kernel's own name for it, which stays right when the file is replaced during a long run.
-fn program() -> std::io::Result<std::path::PathBuf> {
-    #[cfg(target_os = "linux")]
-    {
-        let own = std::path::PathBuf::from("/proc/self/exe");
-        if own.exists() {
-            return Ok(own);
-        }
-    }
-    std::env::current_exe()
 }

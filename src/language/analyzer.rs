@@ -3,7 +3,8 @@
 pub use super::words::{Word, Words, words};
 use super::{fold, names, stem::Stemmers};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,7 +28,8 @@ pub struct Analysed {
 /// Memory is bounded: when the store of words is full it is emptied, which costs speed and never a result.
 pub struct Analyzer {
     stemmers: Stemmers,
-    seen: HashMap<Box<str>, Analysed, BuildHasherDefault<WordHasher>>,
+    /// The keys come from evidence: the hash is seeded, so that no file can make words collide on purpose.
+    seen: HashMap<Box<str>, Analysed, RandomState>,
     last: Analysed,
 }
 
@@ -50,25 +52,21 @@ impl Analyzer {
     /// The analysis of one word, as [`words`] cuts it from a text.
     pub fn analyse(&mut self, word: &str) -> &Analysed {
         if word.len() > LONGEST_REMEMBERED {
-            self.last = self.compute(word);
+            self.last = self.analyse_afresh(word);
             return &self.last;
         }
         if !self.seen.contains_key(word) {
             if self.seen.len() >= REMEMBERED {
                 self.seen.clear();
             }
-            let analysed = self.compute(word);
+            let analysed = self.analyse_afresh(word);
             return self.seen.entry(word.into()).or_insert(analysed);
         }
         &self.seen[word]
     }
 
-    /// The analysis of one word without remembering it: for a single word of a query, and to measure what remembering is worth.
-    pub fn analyse_once(word: &str) -> Analysed {
-        Analyzer::new().compute(word)
-    }
-
-    fn compute(&self, word: &str) -> Analysed {
+    /// The analysis of one word without remembering it: for those who remember what they make of it.
+    pub fn analyse_afresh(&self, word: &str) -> Analysed {
         let exact = fold::fold(word);
         let lower = small_letters(word);
         let mut stems = self.stemmers.all(&exact, &lower);
@@ -104,36 +102,6 @@ pub(crate) fn small_letters(word: &str) -> String {
     }
 }
 
-/// A fast hash for short words. The keys come from evidence, so a hostile file could make words collide on purpose; it would only make
-/// its own analysis slow, and the worker's time limit is there for that.
-#[derive(Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        const K: u64 = 0x517c_c1b7_2722_0a95;
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut eight = [0; 8];
-            eight.copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(eight)).wrapping_mul(K);
-        }
-        let mut rest = [0; 8];
-        let left = chunks.remainder();
-        rest[..left.len()].copy_from_slice(left);
-        self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(rest) ^ left.len() as u64).wrapping_mul(K);
-        self.0 ^= self.0 >> 29;
-    }
-
-    fn write_u8(&mut self, n: u8) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(n)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +111,7 @@ mod tests {
     fn remembering_changes_nothing() {
         let mut analyser = Analyzer::new();
         for word in ["Džaferijem", "кријумчарење", "2024", "kri-\njumčar", "محمد", "e\u{301}", "x"] {
-            let once = Analyzer::analyse_once(word);
+            let once = Analyzer::new().analyse_afresh(word);
             assert_eq!(*analyser.analyse(word), once);
             assert_eq!(*analyser.analyse(word), once);
         }
@@ -151,16 +119,16 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_word_over_two_lines_are_found_too() {
-        let joined = Analyzer::analyse_once("crno-\nbelog");
+        let joined = Analyzer::new().analyse_afresh("crno-\nbelog");
         assert_eq!(joined.exact, "crnobelog");
-        assert!(joined.stems.iter().any(|s| Analyzer::analyse_once("beli").stems.contains(s)), "{joined:?}");
+        assert!(joined.stems.iter().any(|s| Analyzer::new().analyse_afresh("beli").stems.contains(s)), "{joined:?}");
     }
 
     #[test]
     fn names_are_words_that_may_be_names() {
-        assert!(Analyzer::analyse_once("Džaferi").names.contains(&"JAFARI".to_owned()));
-        assert!(Analyzer::analyse_once("džaferi").names.is_empty());
-        assert!(Analyzer::analyse_once("BG123AB").names.is_empty());
+        assert!(Analyzer::new().analyse_afresh("Džaferi").names.contains(&"JAFARI".to_owned()));
+        assert!(Analyzer::new().analyse_afresh("džaferi").names.is_empty());
+        assert!(Analyzer::new().analyse_afresh("BG123AB").names.is_empty());
     }
 
     proptest! {

@@ -6,7 +6,7 @@
 
 use super::fold::is_inside_word;
 use super::stem::table::lines;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A guess at the language of a text.
@@ -32,6 +32,9 @@ const AHEAD: f32 = 3.0;
 const SMALL_WORD: f32 = 3.0;
 const FALL_BACK: f32 = 1.2;
 const UNKNOWN_LETTER: f32 = 12.0;
+const UNKNOWN: Row = [UNKNOWN_LETTER; MOST];
+/// Letters in the longest sequence the model knows.
+const LONGEST: usize = 3;
 /// Average cost of a letter above which a text is in none of the languages (keys, codes, other languages).
 const GIBBERISH: f32 = 4.8;
 /// Letters looked at: more do not change the answer.
@@ -89,7 +92,7 @@ enum Writing {
 }
 
 fn writing(words: &[Vec<char>]) -> Option<Writing> {
-    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for c in words.iter().flatten() {
         let script = match *c as u32 {
             0x41..=0x24F | 0x1E00..=0x1EFF => "latin",
@@ -134,10 +137,19 @@ fn by_letter(words: &[Vec<char>], rules: &[(&str, &'static str)]) -> Option<Gues
 /// What is known of the languages of one script.
 struct Model {
     tags: &'static [&'static str],
-    /// One to three letters to their cost in each language, in tenths; 0 where the language does not have them.
-    costs: HashMap<u64, Vec<u8>>,
-    small_words: Vec<HashSet<&'static str>>,
+    /// One to three letters to the place of their first row: as they are looked for, then as what remains of one and of two letters more.
+    places: FxHashMap<u64, u32>,
+    rows: Vec<Row>,
+    /// Small words to the languages that have them, a bit each.
+    small_words: FxHashMap<&'static str, u32>,
 }
+
+/// What a letter costs in each language of a model after the letters before it.
+type Row = [f32; MOST];
+
+/// As many languages as a model may have.
+const MOST: usize = 12;
+const _: () = assert!(LATIN.len() <= MOST && CYRILLIC.len() <= MOST && ARABIC.len() <= MOST);
 
 static MODEL_LATIN: LazyLock<Model> = LazyLock::new(|| Model::read(LATIN));
 static MODEL_CYRILLIC: LazyLock<Model> = LazyLock::new(|| Model::read(CYRILLIC));
@@ -145,44 +157,52 @@ static MODEL_ARABIC: LazyLock<Model> = LazyLock::new(|| Model::read(ARABIC));
 
 impl Model {
     fn read(tags: &'static [&'static str]) -> Model {
-        let mut costs: HashMap<u64, Vec<u8>> = HashMap::new();
-        let mut small_words = Vec::new();
+        // In tenths; 0 where the language does not have the letters.
+        let mut costs: FxHashMap<&str, [u8; MOST]> = FxHashMap::default();
+        let mut small_words: FxHashMap<&'static str, u32> = FxHashMap::default();
         for (i, tag) in tags.iter().enumerate() {
             for line in lines(include_str!("data/ngrams.txt"), tag) {
                 let mut parts = line.split(' ');
                 // A certain letter costs nothing, which would read as unknown: 1 is near enough.
                 let cost = parts.next().and_then(|n| n.parse::<u8>().ok()).unwrap_or(u8::MAX).max(1);
                 for sequence in parts {
-                    let row = costs.entry(key(sequence.chars())).or_insert_with(|| vec![0; tags.len()]);
-                    row[i] = cost;
+                    costs.entry(sequence).or_default()[i] = cost;
                 }
             }
-            small_words.push(lines(include_str!("data/function-words.txt"), tag).flat_map(str::split_whitespace).collect());
+            for word in lines(include_str!("data/function-words.txt"), tag).flat_map(str::split_whitespace) {
+                *small_words.entry(word).or_default() |= 1 << i;
+            }
         }
-        Model { tags, costs, small_words }
+        let (mut places, mut rows) = (FxHashMap::default(), Vec::new());
+        for sequence in costs.keys() {
+            places.insert(key(sequence.chars()), rows.len() as u32);
+            // The letters themselves and what is left of them without the first, without the first two.
+            let falling: Vec<Option<&[u8; MOST]>> = sequence.char_indices().map(|(at, _)| costs.get(&sequence[at..])).collect();
+            rows.extend((0..=LONGEST.saturating_sub(falling.len())).map(|fallen| row(&falling, fallen)));
+        }
+        Model { tags, places, rows, small_words }
     }
 
     fn judge(&self, words: &[Vec<char>], letters: usize) -> Option<Guess> {
         let n = self.tags.len();
-        let mut cost = vec![0f32; n];
+        let mut cost = [0f32; MOST];
         let mut text = String::new();
         for word in words {
             for at in 0..word.len() {
-                let rows: Vec<Option<&Vec<u8>>> =
-                    (at.saturating_sub(2)..=at).map(|from| self.costs.get(&key(word[from..=at].iter().copied()))).collect();
-                for (i, sum) in cost.iter_mut().enumerate() {
-                    let known = rows.iter().enumerate().find_map(|(fallen, row)| {
-                        let c = row.map_or(0, |r| r[i]);
-                        (c > 0).then(|| f32::from(c) / 10.0 + FALL_BACK * fallen as f32)
-                    });
-                    *sum += known.unwrap_or(UNKNOWN_LETTER);
+                let row = (at.saturating_sub(LONGEST - 1)..=at).enumerate().find_map(|(fallen, from)| {
+                    let place = *self.places.get(&key(word[from..=at].iter().copied()))? as usize;
+                    self.rows.get(place + fallen)
+                });
+                for (sum, more) in cost.iter_mut().zip(row.unwrap_or(&UNKNOWN)) {
+                    *sum += more;
                 }
             }
             text.clear();
             text.extend(word);
-            for (i, small) in self.small_words.iter().enumerate() {
-                if small.contains(text.as_str()) {
-                    cost[i] -= SMALL_WORD;
+            let having = self.small_words.get(text.as_str()).copied().unwrap_or(0);
+            for (i, sum) in cost.iter_mut().enumerate() {
+                if having >> i & 1 == 1 {
+                    *sum -= SMALL_WORD;
                 }
             }
         }
@@ -200,6 +220,17 @@ impl Model {
         let lead = ((next - cost[best]) / 2.0).min(20.0);
         Some(Guess { tag: self.tags[best], confidence: 1.0 / (1.0 + (-lead).exp()) })
     }
+}
+
+/// The costs of a sequence by language, reached after falling back by this many letters already.
+fn row(falling: &[Option<&[u8; MOST]>], fallen: usize) -> Row {
+    std::array::from_fn(|i| {
+        let known = falling.iter().enumerate().find_map(|(further, costs)| {
+            let cost = costs.map_or(0, |costs| costs[i]);
+            (cost > 0).then(|| f32::from(cost) / 10.0 + FALL_BACK * (fallen + further) as f32)
+        });
+        known.unwrap_or(UNKNOWN_LETTER)
+    })
 }
 
 /// Up to three letters as one number.
@@ -246,8 +277,9 @@ mod tests {
     fn every_language_has_its_data() {
         for (model, tags) in [(&*MODEL_LATIN, LATIN), (&*MODEL_CYRILLIC, CYRILLIC), (&*MODEL_ARABIC, ARABIC)] {
             for (i, tag) in tags.iter().enumerate() {
-                assert!(model.costs.values().filter(|row| row[i] > 0).count() > 1000, "{tag}");
-                assert!(model.small_words[i].len() > 20, "{tag}");
+                let first_rows = model.places.values().filter_map(|place| model.rows.get(*place as usize));
+                assert!(first_rows.filter(|row| row[i] < UNKNOWN_LETTER).count() > 1000, "{tag}");
+                assert!(model.small_words.values().filter(|having| *having >> i & 1 == 1).count() > 20, "{tag}");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
@@ -86,6 +87,8 @@ impl Writer {
         let mut merging = LogMergePolicy::default();
         merging.set_min_num_segments(6);
         inner.set_merge_policy(Box::new(merging));
+        // What a killed writer left unfinished would stand in the way: its files have the names that come next.
+        inner.garbage_collect_files().wait()?;
         Ok(Writer { inner, fields: index.fields, encoder: Encoder::default() })
     }
 
@@ -251,18 +254,38 @@ pub(super) fn part_code(part: Part) -> &'static str {
     }
 }
 
-/// What a word puts into each field.
+/// What a word puts into each field, in one piece of memory: `exact`, `stem`, `name` behind one another.
 struct Encoded {
-    exact: String,
-    stem: String,
-    name: String,
+    all: Box<str>,
+    stem: usize,
+    name: usize,
+}
+
+impl Encoded {
+    fn new(exact: &str, stem: &str, name: &str) -> Encoded {
+        let all = [exact, stem, name].concat().into_boxed_str();
+        Encoded { all, stem: exact.len(), name: exact.len() + stem.len() }
+    }
+
+    fn exact(&self) -> &str {
+        &self.all[..self.stem]
+    }
+
+    fn stem(&self) -> &str {
+        &self.all[self.stem..self.name]
+    }
+
+    fn name(&self) -> &str {
+        &self.all[self.name..]
+    }
 }
 
 /// Turns text into the encoded fields, remembering every distinct word.
 #[derive(Default)]
 struct Encoder {
     analyzer: Analyzer,
-    known: HashMap<String, Encoded>,
+    /// The hash is seeded: the words come from evidence.
+    known: HashMap<Box<str>, Encoded, RandomState>,
     exact: String,
     stem: String,
     name: String,
@@ -277,23 +300,29 @@ impl Encoder {
         let mut count = 0;
         for word in words(text) {
             let Some(raw) = text.get(word.start..word.end) else { continue };
-            if !self.known.contains_key(raw) {
-                let encoded = encode_word(&mut self.analyzer, raw);
-                if self.known.len() >= REMEMBERED {
-                    self.known.clear();
-                }
-                self.known.insert(raw.to_owned(), encoded);
-            }
-            let Some(encoded) = self.known.get(raw) else { continue };
             if count > 0 {
                 self.exact.push(NEXT);
                 self.stem.push(NEXT);
                 self.name.push(NEXT);
             }
-            self.exact.push_str(&encoded.exact);
-            self.stem.push_str(&encoded.stem);
-            if small_names || raw.chars().next().is_some_and(|c| !c.is_lowercase()) {
-                self.name.push_str(&encoded.name);
+            let may_be_name = small_names || raw.chars().next().is_some_and(|c| !c.is_lowercase());
+            let mut write = |encoded: &Encoded| {
+                self.exact.push_str(encoded.exact());
+                self.stem.push_str(encoded.stem());
+                if may_be_name {
+                    self.name.push_str(encoded.name());
+                }
+            };
+            match self.known.get(raw) {
+                Some(encoded) => write(encoded),
+                None => {
+                    let encoded = encode_word(&self.analyzer, raw);
+                    write(&encoded);
+                    if self.known.len() >= REMEMBERED {
+                        self.known.clear();
+                    }
+                    self.known.insert(raw.into(), encoded);
+                }
             }
             count += 1;
         }
@@ -305,16 +334,16 @@ impl Encoder {
         let mut out = String::new();
         for word in words(text) {
             let Some(raw) = text.get(word.start..word.end) else { continue };
-            let encoded = encode_word(&mut self.analyzer, raw);
+            let encoded = encode_word(&self.analyzer, raw);
             if !out.is_empty() {
                 out.push(NEXT);
             }
-            out.push_str(&encoded.exact);
-            for stem in encoded.stem.split(STACK) {
+            out.push_str(encoded.exact());
+            for stem in encoded.stem().split(STACK) {
                 out.extend([STACK, STACKED_STEM]);
                 out.push_str(stem);
             }
-            for name in encoded.name.split(STACK).filter(|n| !n.is_empty()) {
+            for name in encoded.name().split(STACK).filter(|n| !n.is_empty()) {
                 out.extend([STACK, STACKED_NAME]);
                 out.push_str(name);
             }
@@ -323,9 +352,9 @@ impl Encoder {
     }
 }
 
-fn encode_word(analyzer: &mut Analyzer, raw: &str) -> Encoded {
-    let analysed = analyzer.analyse(raw);
-    let mut exact = analysed.exact.clone();
+fn encode_word(analyzer: &Analyzer, raw: &str) -> Encoded {
+    let analysed = analyzer.analyse_afresh(raw);
+    let mut exact = analysed.exact;
     let spelled = spelling(raw);
     if spelled != exact {
         exact.push(SPELLING);
@@ -340,7 +369,7 @@ fn encode_word(analyzer: &mut Analyzer, raw: &str) -> Encoded {
         stem.push_str(one);
         stem.push_str(ending);
     }
-    Encoded { exact, stem, name: analysed.names.join("\t") }
+    Encoded::new(&exact, &stem, &analysed.names.join("\t"))
 }
 
 #[cfg(test)]
