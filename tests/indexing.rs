@@ -251,7 +251,12 @@ fn the_tables_fit_eighty_and_a_hundred_and_twenty_columns() {
         seen.push_str(&format!("── {title} → {code}\n{stdout}{stderr}"));
         longest
     };
-    take("index", &mut index(&case, &evidence, &[]));
+    for (width, folder) in [("80", case.clone()), ("120", dir.join("wide"))] {
+        if !folder.exists() {
+            assert_eq!(run(rogatory().arg("init").arg(&folder).args(["--number", "KT-2/2026"])).0, 0);
+        }
+        take(&format!("index at {width}"), index(&folder, &evidence, &[]).env("COLUMNS", width));
+    }
     for width in ["80", "120"] {
         let longest = take(&format!("status at {width}"), on(&case, &["status"]).env("COLUMNS", width));
         assert!(longest <= width.parse().unwrap(), "{width}: {longest}");

@@ -32,9 +32,19 @@ impl Block {
 
     /// One unit, without parsing the others.
     pub fn unit(&self, ordinal: u32) -> Result<Option<StoredUnit>, Error> {
-        let Some(skip) = ordinal.checked_sub(self.first).filter(|n| *n < self.count) else { return Ok(None) };
+        Ok(self.some_units(&[ordinal])?.pop())
+    }
+
+    /// Some units by their ordinals (in order), without parsing the others. What lies elsewhere is left out.
+    pub fn some_units(&self, ordinals: &[u32]) -> Result<Vec<StoredUnit>, Error> {
         let raw = open(&self.data)?;
-        raw.split(|b| *b == b'\n').nth(skip as usize).filter(|line| !line.is_empty()).map(parse).transpose()
+        let mut lines = raw.split(|b| *b == b'\n').zip(self.first..);
+        let mut units = Vec::with_capacity(ordinals.len());
+        for ordinal in ordinals {
+            let line = lines.find(|(_, at)| at == ordinal).map(|(line, _)| line).filter(|line| !line.is_empty());
+            units.extend(line.map(parse).transpose()?);
+        }
+        Ok(units)
     }
 
     /// The raw lines, for digests.

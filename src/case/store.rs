@@ -1,5 +1,6 @@
 //! The SQLite file of a case: schema, opening, and everything that is read from it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -285,16 +286,35 @@ impl Store {
 
     /// One unit of a document by its ordinal (from 1).
     pub fn unit(&self, document: i64, ordinal: u32) -> Result<Option<StoredUnit>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT first, count, data FROM block WHERE document = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1",
-        )?;
-        let block = statement
-            .query_row(params![document, ordinal], |row| Ok(Block { first: row.get(0)?, count: row.get(1)?, data: row.get(2)? }))
-            .optional()?;
-        match block {
+        match self.block(document, ordinal)? {
             Some(block) => block.unit(ordinal),
             None => Ok(None),
         }
+    }
+
+    /// Some units of a document, in the order of their ordinals; each block they lie in is opened once. What does not exist is left out.
+    pub fn some_units(&self, document: i64, ordinals: &BTreeSet<u32>) -> Result<Vec<StoredUnit>, Error> {
+        let mut units = Vec::with_capacity(ordinals.len());
+        let mut rest = ordinals.iter().copied().peekable();
+        while let Some(&ordinal) = rest.peek() {
+            let block = self.block(document, ordinal)?;
+            // Without a block, or before the first one, there is nothing at this ordinal.
+            let end = block.as_ref().map_or(0, |block| block.first.saturating_add(block.count)).max(ordinal.saturating_add(1));
+            let here: Vec<u32> = std::iter::from_fn(|| rest.next_if(|ordinal| *ordinal < end)).collect();
+            if let Some(block) = block {
+                units.append(&mut block.some_units(&here)?);
+            }
+        }
+        Ok(units)
+    }
+
+    /// The block in which a unit lies, if it exists.
+    fn block(&self, document: i64, ordinal: u32) -> Result<Option<Block>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT first, count, data FROM block WHERE document = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1",
+        )?;
+        let block = |row: &Row| Ok(Block { first: row.get(0)?, count: row.get(1)?, data: row.get(2)? });
+        Ok(statement.query_row(params![document, ordinal], block).optional()?)
     }
 
     /// The files inside a container, in its own order.

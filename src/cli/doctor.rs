@@ -29,7 +29,7 @@ struct Finding {
 }
 
 /// Tesseract's models for the languages this program is made for.
-const MODELS: [&str; 7] = ["srp", "srp_latn", "mkd", "sqi", "hrv", "bos", "eng"];
+const MODELS: [&str; 8] = ["srp", "srp_latn", "mkd", "sqi", "hrv", "bos", "eng", "deu"];
 
 pub fn run(_args: Args, global: &Global) -> Outcome {
     let mut findings = vec![Finding {
@@ -104,7 +104,7 @@ fn isolation() -> Vec<Finding> {
 }
 
 fn ocr() -> Vec<Finding> {
-    let install = "Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-srp tesseract-ocr-srp-latn tesseract-ocr-mkd tesseract-ocr-sqi tesseract-ocr-hrv tesseract-ocr-bos";
+    let install = "Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-srp tesseract-ocr-srp-latn tesseract-ocr-mkd tesseract-ocr-sqi tesseract-ocr-hrv tesseract-ocr-bos tesseract-ocr-deu";
     let output = |argument: &str| {
         let output = Command::new("tesseract").arg(argument).output().ok().filter(|o| o.status.success())?;
         // Older versions answer on standard error.

@@ -1,6 +1,6 @@
 //! From a request to an answer: documents, units, passages, citations, and what could not be seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use super::citation;
@@ -11,7 +11,7 @@ use super::explain::{Explained, explain, near_words};
 use super::filters::Filter;
 use super::index::Index;
 use super::layers::Layers;
-use super::marks::{Mark, Marker};
+use super::marks::{Mark, Marked, Marker};
 use super::passages::{Passage, passages};
 use super::plan::{Knowledge, Plan, Refused, plan};
 use super::query::Expr;
@@ -20,6 +20,7 @@ use super::snapshot::Snapshot;
 use crate::case::{Case, Document, Store, StoredUnit};
 use crate::extract::{Locator, Part};
 use crate::identifiers::Hints;
+use crate::language::analyzer::words;
 use crate::language::glossary::Glossary;
 
 /// How hits are ordered.
@@ -172,7 +173,7 @@ impl Searcher {
                     .into(),
             );
         }
-        let units_total = outcome.units(&self.snapshot, &ranked).values().map(Vec::len).sum();
+        let units_total = outcome.units_total(&self.snapshot);
         Ok(Answer {
             total: ranked.len(),
             documents: ranked.iter().map(|id| i64::from(*id)).collect(),
@@ -287,45 +288,47 @@ impl Searcher {
         marker: &mut Marker<'_>,
         request: &Request,
     ) -> Result<Vec<HitUnit>, Error> {
+        let wanted: BTreeSet<u32> =
+            found.iter().take(request.units).flat_map(|unit| std::iter::once(unit.ordinal).chain(unit.joined_to)).collect();
+        let texts = self.store.some_units(document.id, &wanted).map_err(stored)?;
+        let text = |ordinal: u32| texts.binary_search_by_key(&ordinal, |unit| unit.ordinal).ok().and_then(|at| texts.get(at));
         let mut shown: Vec<HitUnit> = Vec::new();
         for unit in found.iter().take(request.units) {
             if shown.iter().any(|known| known.ordinal == unit.ordinal) {
                 continue;
             }
-            let Some(stored_unit) = self.store.unit(document.id, unit.ordinal).map_err(stored)? else { continue };
-            let marked = marker.mark(&stored_unit.unit.text);
-            let (mut marks, mut matches) = (marked.marks, marked.matches);
+            let Some(stored_unit) = text(unit.ordinal) else { continue };
+            let mut marked = marker.mark(&stored_unit.unit.text);
             let mut following = None;
-            if let Some(next) = unit.joined_to
-                && let Some(next) = self.store.unit(document.id, next).map_err(stored)?
-            {
+            if let Some(next) = unit.joined_to.and_then(text) {
                 let (left, right) = marker.mark_seam(&stored_unit.unit.text, &next.unit.text);
                 if !left.is_empty() {
-                    matches += 1;
-                    marks = merged(marks, left);
+                    marked.matches += 1;
+                    marked.marks = merged(marked.marks, left);
                     following = Some((next, right));
                 }
             }
-            shown.push(hit_unit(&stored_unit, &marks, matches, request.context));
-            if let Some((next, right)) = following
+            shown.push(hit_unit(stored_unit, &marked, request.context));
+            if let Some((next, marks)) = following
                 && !found.iter().take(request.units).any(|u| u.ordinal == next.ordinal)
             {
-                shown.push(hit_unit(&next, &right, 0, request.context));
+                let spans = words(&next.unit.text).map(|word| (word.start, word.end)).collect();
+                shown.push(hit_unit(next, &Marked { marks, matches: 0, spans }, request.context));
             }
         }
         Ok(shown)
     }
 }
 
-fn hit_unit(stored: &StoredUnit, marks: &[Mark], matches: usize, context: usize) -> HitUnit {
+fn hit_unit(stored: &StoredUnit, marked: &Marked, context: usize) -> HitUnit {
     HitUnit {
         ordinal: stored.ordinal,
         locator: stored.unit.locator.clone(),
         part: stored.unit.part,
         language: stored.language.clone(),
         confidence: stored.unit.confidence,
-        matches,
-        passages: passages(&stored.unit.text, marks, context, PASSAGES),
+        matches: marked.matches,
+        passages: passages(&stored.unit.text, marked, context, PASSAGES),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Automata over the terms of `exact`: patterns on the folded form, whatever spelling rides behind it.
 
+use std::sync::LazyLock;
+
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::{Automaton, Regex};
 
@@ -59,13 +61,18 @@ impl<A: Automaton> Automaton for OnFolded<A> {
     }
 }
 
+/// What the automata of all words have in common, by distance: dearer to make than the automaton itself.
+static ONE: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static TWO: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+
 /// All words within an edit distance (insert, delete, replace, swap of neighbours).
 pub struct Close(DFA);
 
 impl Close {
     /// `distance` is 1 or 2.
     pub fn new(word: &str, distance: u8) -> Close {
-        Close(LevenshteinAutomatonBuilder::new(distance.clamp(1, 2), true).build_dfa(word))
+        let builder = if distance < 2 { &*ONE } else { &*TWO };
+        Close(builder.build_dfa(word))
     }
 }
 

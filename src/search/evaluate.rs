@@ -59,6 +59,20 @@ pub struct FoundUnit {
 }
 
 impl Outcome {
+    /// How many units fit, in all documents that fulfil the query.
+    pub fn units_total(&self, snapshot: &Snapshot) -> usize {
+        let mut total = 0;
+        for (segment, scores) in snapshot.segments.iter().zip(&self.scores) {
+            let fits = |entry: u32| {
+                self.documents.contains(segment.document.get_val(entry) as u32)
+                    && segment.ordinal.get_val(entry) != RECORD
+                    && self.units.as_ref().is_none_or(|units| units.contains(segment.base + entry))
+            };
+            total += (0..).zip(scores).filter(|(entry, score)| **score > 0.0 && fits(*entry)).count();
+        }
+        total
+    }
+
     /// The units of these documents that fit, best first; ties in the document's order.
     pub fn units(&self, snapshot: &Snapshot, documents: &[u32]) -> HashMap<u32, Vec<FoundUnit>> {
         let mut wanted = Bits::new(snapshot.room);
@@ -97,8 +111,9 @@ pub fn evaluate(plan: &Plan, snapshot: &Snapshot, within: Within) -> Result<Outc
     for clause in &plan.clauses {
         results.push(evaluator.clause(clause)?);
     }
-    let clause_documents = results.iter().map(|result| evaluator.documents_of(result).len()).collect();
-    let set = evaluator.set(&plan.tree, plan, &results)?;
+    let documents: Vec<Bits> = results.iter().map(|result| evaluator.documents_of(result)).collect();
+    let clause_documents = documents.iter().map(Bits::len).collect();
+    let set = evaluator.set(&plan.tree, plan, &results, &documents)?;
 
     // Each unit's score: the sum over the clauses it fulfils. One pass, no sorting.
     let mut scores: Vec<Vec<f32>> = snapshot.segments.iter().map(|s| vec![0.0; s.reader.max_doc() as usize]).collect();
@@ -160,10 +175,10 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn set(&self, tree: &Tree, plan: &Plan, results: &[Vec<Scored>]) -> Result<Bits, Error> {
+    fn set(&self, tree: &Tree, plan: &Plan, results: &[Vec<Scored>], documents: &[Bits]) -> Result<Bits, Error> {
         Ok(match tree {
             Tree::And(parts) => {
-                let mut sets = parts.iter().map(|part| self.set(part, plan, results));
+                let mut sets = parts.iter().map(|part| self.set(part, plan, results, documents));
                 let mut all = match sets.next() {
                     Some(first) => first?,
                     None => self.everything(),
@@ -176,15 +191,14 @@ impl Evaluator<'_> {
             Tree::Or(parts) => {
                 let mut any = self.empty();
                 for part in parts {
-                    any = any.or(&self.set(part, plan, results)?);
+                    any = any.or(&self.set(part, plan, results, documents)?);
                 }
                 any
             }
-            Tree::Not(inner) => self.everything().without(&self.set(inner, plan, results)?),
-            Tree::Clause(number) => match (self.within, results.get(*number)) {
-                (Within::Document, Some(result)) => self.documents_of(result),
-                (Within::Unit, Some(result)) => self.entries_of(result),
-                (_, None) => self.empty(),
+            Tree::Not(inner) => self.everything().without(&self.set(inner, plan, results, documents)?),
+            Tree::Clause(number) => match self.within {
+                Within::Document => documents.get(*number).cloned().unwrap_or_else(|| self.empty()),
+                Within::Unit => results.get(*number).map_or_else(|| self.empty(), |result| self.entries_of(result)),
             },
             Tree::Filter(number) => match (self.within, plan.filters.get(*number)) {
                 (Within::Document, Some(filter)) => filter.documents(self.snapshot)?,

@@ -102,7 +102,9 @@ pub fn near_words(
 ) -> Result<Vec<(String, Vec<String>)>, Error> {
     let mut all = Vec::new();
     for (clause, documents) in clauses.iter().zip(clause_documents) {
-        if *documents > 0 || clause.negated {
+        // Nobody typed the terms of a glossary.
+        let from_glossary = clause.alternatives.iter().any(|alternative| alternative.reason == Some(Reason::Glossary));
+        if *documents > 0 || clause.negated || from_glossary {
             continue;
         }
         for atom in clause.atoms.iter().filter(|atom| atom.count() == 0) {

@@ -3,7 +3,9 @@
 //! The text is cut and analysed by the same chain as for the index and held against the same terms, so that a mark never
 //! says something else than the hit.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 
 use super::clause::Clause;
 use super::ids;
@@ -14,6 +16,9 @@ use crate::identifiers::{self, Hints};
 use crate::language::analyzer::{Analyzer, words};
 use crate::language::fold::fold_into;
 use crate::language::names;
+
+/// Hashed fast, and seeded: the words of a text come from evidence.
+type Map<K, V> = std::collections::HashMap<K, V, RandomState>;
 
 /// A marked stretch of a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub struct Marked {
     /// In order, without overlaps.
     pub marks: Vec<Mark>,
     pub matches: usize,
+    /// Every word of the text, in bytes.
+    pub spans: Vec<(usize, usize)>,
 }
 
 /// An atom of a clause.
@@ -41,22 +48,22 @@ pub struct Marker<'a> {
     clauses: &'a [Clause],
     analyzer: Analyzer,
     hints: &'a Hints,
-    exact: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
-    stem: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
-    name: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
-    ids: HashMap<&'a [u8], Vec<(AtomId, Reason)>>,
+    exact: Map<&'a [u8], Vec<(AtomId, Reason)>>,
+    stem: Map<&'a [u8], Vec<(AtomId, Reason)>>,
+    name: Map<&'a [u8], Vec<(AtomId, Reason)>>,
+    ids: Map<&'a [u8], Vec<(AtomId, Reason)>>,
     /// First bytes of the stems asked for: other words need no stemming. Stemmers change endings, and take off `naj`.
     stem_starts: HashSet<u8>,
-    known: HashMap<String, Vec<(AtomId, Reason)>>,
+    known: Map<String, Vec<(AtomId, Reason)>>,
 }
 
 /// A text cut into words, with what each of them matches.
 struct Cut {
     spans: Vec<(usize, usize)>,
     /// Positions by atom, in order, with the reason at each.
-    found: HashMap<AtomId, Vec<(u32, Reason)>>,
+    found: Map<AtomId, Vec<(u32, Reason)>>,
     /// Where an identifier covers several words: position to the whole stretch in bytes.
-    wide: HashMap<(AtomId, u32), (usize, usize)>,
+    wide: Map<(AtomId, u32), (usize, usize)>,
 }
 
 impl<'a> Marker<'a> {
@@ -65,12 +72,12 @@ impl<'a> Marker<'a> {
             clauses,
             analyzer: Analyzer::new(),
             hints,
-            exact: HashMap::new(),
-            stem: HashMap::new(),
-            name: HashMap::new(),
-            ids: HashMap::new(),
+            exact: Map::default(),
+            stem: Map::default(),
+            name: Map::default(),
+            ids: Map::default(),
             stem_starts: HashSet::new(),
-            known: HashMap::new(),
+            known: Map::default(),
         };
         for (number, clause) in clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
             for (atom_number, atom) in clause.atoms.iter().enumerate() {
@@ -118,7 +125,7 @@ impl<'a> Marker<'a> {
                 }
             }
         }
-        Marked { marks: tidy(marks), matches }
+        Marked { marks: tidy(marks), matches, spans: cut.spans }
     }
 
     /// The marks of what runs over the seam from one text into the next: those in the first, those in the second.
@@ -155,7 +162,7 @@ impl<'a> Marker<'a> {
     }
 
     fn cut(&mut self, text: &str) -> Cut {
-        let mut cut = Cut { spans: Vec::new(), found: HashMap::new(), wide: HashMap::new() };
+        let mut cut = Cut { spans: Vec::new(), found: Map::default(), wide: Map::default() };
         for (position, word) in words(text).enumerate() {
             cut.spans.push((word.start, word.end));
             let Some(raw) = text.get(word.start..word.end) else { continue };

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::marks::Mark;
-use crate::language::analyzer::words;
+use super::marks::{Mark, Marked};
 
 /// A piece of a text with its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +20,8 @@ pub struct Passage {
 /// The best passages of a text, in the order of the text.
 ///
 /// `context` is the number of words shown on either side of a match, `most` the number of passages.
-pub fn passages(text: &str, marks: &[Mark], context: usize, most: usize) -> Vec<Passage> {
-    let spans: Vec<(usize, usize)> = words(text).map(|w| (w.start, w.end)).collect();
+pub fn passages(text: &str, marked: &Marked, context: usize, most: usize) -> Vec<Passage> {
+    let (marks, spans) = (marked.marks.as_slice(), marked.spans.as_slice());
     if marks.is_empty() || spans.is_empty() {
         return Vec::new();
     }
@@ -42,11 +41,11 @@ pub fn passages(text: &str, marks: &[Mark], context: usize, most: usize) -> Vec<
         let reach = (2 * context).max(1);
         let mut best: Option<(usize, usize, usize, usize)> = None;
         for (number, (first, last)) in places.iter().enumerate().filter(|(number, _)| free[*number]) {
-            let mut new = HashSet::new();
+            let mut new: Vec<usize> = Vec::new();
             let (mut end, mut count) = (*last, 0);
             for (mark, (_, last)) in marks.iter().zip(&places).skip(number).take_while(|(_, (_, last))| *last <= first + reach) {
-                if !shown.contains(&mark.clause) {
-                    new.insert(mark.clause);
+                if !shown.contains(&mark.clause) && !new.contains(&mark.clause) {
+                    new.push(mark.clause);
                 }
                 end = end.max(*last);
                 count += 1;
@@ -78,7 +77,7 @@ pub fn passages(text: &str, marks: &[Mark], context: usize, most: usize) -> Vec<
             _ => merged.push((first, last)),
         }
     }
-    merged.into_iter().filter_map(|(first, last)| piece(text, &spans, first, last, marks)).collect()
+    merged.into_iter().filter_map(|(first, last)| piece(text, spans, first, last, marks)).collect()
 }
 
 fn piece(text: &str, spans: &[(usize, usize)], first: usize, last: usize, marks: &[Mark]) -> Option<Passage> {
@@ -117,10 +116,11 @@ fn piece(text: &str, spans: &[(usize, usize)], first: usize, last: usize, marks:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::analyzer::words;
     use crate::search::Reason;
 
-    fn marks(text: &str, words: &[(&str, usize)]) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = words
+    fn marks(text: &str, asked: &[(&str, usize)]) -> Marked {
+        let mut marks: Vec<Mark> = asked
             .iter()
             .flat_map(|(word, clause)| {
                 text.match_indices(word).map(|(start, _)| Mark {
@@ -132,7 +132,7 @@ mod tests {
             })
             .collect();
         marks.sort_by_key(|m| m.start);
-        marks
+        Marked { marks, matches: asked.len(), spans: words(text).map(|word| (word.start, word.end)).collect() }
     }
 
     #[test]

@@ -157,7 +157,7 @@ impl Shelf {
                     ordinal,
                     score,
                     matches: marked.matches,
-                    passages: passages(&text, &marked.marks, context, PASSAGES),
+                    passages: passages(&text, &marked, context, PASSAGES),
                 })
             })
             .collect();
