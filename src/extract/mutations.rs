@@ -65,20 +65,61 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
     }
 }
 
+/// Damage one of the samples, read it, and hold what every reader promises.
+fn survives(samples: &[(String, Vec<u8>)], which: prop::sample::Index, damages: &[Damage]) -> Result<(), TestCaseError> {
+    let (name, mut bytes) = samples[which.index(samples.len())].clone();
+    damages.iter().for_each(|damage| apply(&mut bytes, damage));
+    let mut found = Collected { member_limit: 1 << 20, ..Collected::default() };
+    let outcome = extract(&Input { bytes: &bytes, name: &name }, &Options::default(), &mut found);
+    prop_assert!(found.media_type.contains('/'));
+    let hollow = found.units.iter().find(|unit| unit.text.is_empty() && unit.entry.is_none() || unit.engine.is_empty());
+    prop_assert!(hollow.is_none(), "{name} as {}: {hollow:?}", found.media_type);
+    if let Err(Failure::Unreadable(gap)) = outcome {
+        prop_assert!(!gap.detail.is_empty());
+    }
+    Ok(())
+}
+
+/// Samples whose reader is written here, by the ends of their names.
+fn ending(ends: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let found: Vec<_> = samples().into_iter().filter(|(name, _)| ends.iter().any(|end| name.ends_with(end))).collect();
+    assert!(ends.iter().all(|end| found.iter().any(|(name, _)| name.ends_with(end))), "a sample of {ends:?} is missing");
+    found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(160))]
     #[test]
     fn damaged_files_are_read_or_refused(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
-        let samples = samples();
-        let (name, mut bytes) = samples[which.index(samples.len())].clone();
-        damages.iter().for_each(|damage| apply(&mut bytes, damage));
-        let mut found = Collected { member_limit: 1 << 20, ..Collected::default() };
-        let outcome = extract(&Input { bytes: &bytes, name: &name }, &Options::default(), &mut found);
-        prop_assert!(found.media_type.contains('/'));
-        let hollow = found.units.iter().find(|unit| unit.text.is_empty() && unit.entry.is_none() || unit.engine.is_empty());
-        prop_assert!(hollow.is_none(), "{name} as {}: {hollow:?}", found.media_type);
-        if let Err(Failure::Unreadable(gap)) = outcome {
-            prop_assert!(!gap.detail.is_empty());
-        }
+        survives(&samples(), which, &damages)?;
+    }
+}
+
+// The readers that have a fuzz target of their own (`fuzz/`), each with more cases than its share above.
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn damaged_rtf(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&ending(&[".rtf"]), which, &damages)?;
+    }
+
+    #[test]
+    fn damaged_messages(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&ending(&[".msg", "winmail.dat"]), which, &damages)?;
+    }
+
+    #[test]
+    fn damaged_chats(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&ending(&["Plavi Kombi.txt", "messages.txt", "result.json", "messages.html", "pozivi.csv", "viber-razgovor.csv"]), which, &damages)?;
+    }
+
+    #[test]
+    fn damaged_reports(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&ending(&[".ufdr", "mobiledit-arta.xml", "sms-goran.xml"]), which, &damages)?;
+    }
+
+    #[test]
+    fn damaged_old_office_files(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&ending(&[".xls", ".doc", ".ppt"]), which, &damages)?;
     }
 }

@@ -55,6 +55,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
     if let Some(text) = head_as_text(head) {
         return kind_of_text(&text, &extension);
     }
+    if let Some(found) = mail_with_bytes(head) {
+        return found;
+    }
     if looks_ebcdic(head) {
         return Sniffed { id: String::new(), media_type: "text/x-ebcdic".into(), name: "EBCDIC text".into() };
     }
@@ -311,6 +314,13 @@ fn head_as_text(head: &[u8]) -> Option<String> {
     let ascii = head.iter().filter(|b| matches!(b, 0x20..=0x7e | b'\n' | b'\r' | b'\t')).count();
     let dense = text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace() || c.is_ascii_punctuation()).count();
     (ascii * 4 > head.len() || dense * 10 >= all * 8).then_some(text).filter(|_| !looks_ebcdic(head))
+}
+
+/// A mail message whose headers are text and whose body is not: 8-bit attachments as news programs wrote them (yEnc).
+fn mail_with_bytes(head: &[u8]) -> Option<Sniffed> {
+    let end = find(head, b"\r\n\r\n").or_else(|| find(head, b"\n\n"))?;
+    let headers = std::str::from_utf8(head.get(..end)?).ok()?;
+    (headers.is_ascii() && is_mail(headers)).then(|| Sniffed::known("eml", "message/rfc822", "Mail message"))
 }
 
 /// Mainframe text: the blank is 0x40 and is the commonest byte; ASCII blanks and line ends are missing.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::records::{Column, folded};
+use super::columns::{Column, folded};
 
 /// Name of the file in the case folder.
 pub const CALLS_FILE: &str = "calls.toml";
@@ -37,6 +37,9 @@ pub struct CallTable {
     pub sender: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver: Option<At>,
+    /// Whoever is at the other end of the line, where the table tells the direction ("odlazni", "dolazni") instead of two numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_party: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +141,7 @@ impl CallTable {
             (Column::Clock, &self.time_of_day),
             (Column::From, &self.sender),
             (Column::To, &self.receiver),
+            (Column::Party, &self.other_party),
             (Column::Duration, &self.duration),
             (Column::Direction, &self.direction),
             (Column::Place, &self.place),

@@ -3,6 +3,7 @@
 //! Times keep the zone the source names; where it names none they stay local, without an offset.
 
 pub(crate) mod cellebrite;
+mod columns;
 pub mod mapping;
 pub(crate) mod phone_xml;
 pub(crate) mod records;

@@ -2,6 +2,7 @@
 //!
 //! The columns are guessed by their names in the languages of the region, and the guess is told in the document's facts ("column time").
 
+use super::columns::{Column, columns, folded};
 use super::mapping::{CallTable, Dates, Zone, proposal};
 use super::{ENGINE, Entries};
 use crate::extract::formats::Format;
@@ -21,239 +22,25 @@ pub(crate) static RECORDS: Format = Format {
     limits: "",
 };
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Column {
-    Time,
-    Date,
-    Clock,
-    From,
-    To,
-    Duration,
-    Direction,
-    Place,
-    Text,
-    Media,
-}
-
-impl Column {
-    fn name(self) -> &'static str {
-        match self {
-            Column::Time => "time",
-            Column::Date => "date",
-            Column::Clock => "time of day",
-            Column::From => "sender",
-            Column::To => "receiver",
-            Column::Duration => "duration",
-            Column::Direction => "direction",
-            Column::Place => "place",
-            Column::Text => "text",
-            Column::Media => "media",
-        }
+/// Whether a direction, as operators and phones write it, means that the other party was called; `None` where it tells nothing.
+fn is_outgoing(direction: &str) -> Option<bool> {
+    const OUT: [&str; 10] = ["odlaz", "izlaz", "одлаз", "излаз", "појдов", "dales", "outgoing", "ausgehend", "moc", "uscit"];
+    const IN: [&str; 10] = ["dolaz", "ulaz", "долаз", "улаз", "дојдов", "hyres", "incoming", "eingehend", "mtc", "entrat"];
+    if let Ok(kind) = direction.trim().parse::<u64>() {
+        // The kinds of Android's tables; Signal keeps flags above the lowest five bits.
+        return match kind & 0x1f {
+            1 | 3 | 20 => Some(false),
+            2 | 21..=26 => Some(true),
+            _ => None,
+        };
     }
-
-    /// Its name in `calls.toml`.
-    pub(super) fn key(self) -> &'static str {
-        if self == Column::Clock { "time_of_day" } else { self.name() }
+    let word = folded(direction);
+    let begins = |words: &[&str]| words.iter().any(|known| word.starts_with(&folded(known)));
+    match (begins(&OUT) || word == "out", begins(&IN) || word == "in") {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
     }
-}
-
-/// Beginnings of header words (lower case, without blanks and signs), most telling first. Scripts are those operators of the region write.
-const WORDS: &[(Column, &[&str])] = &[
-    (
-        Column::Duration,
-        &["trajanje", "трајање", "времетраење", "kohezgjatja", "kohëzgjatja", "duration", "dauer", "durata", "sekund", "seconds"],
-    ),
-    (
-        Column::Time,
-        &[
-            "datumivreme",
-            "datumivrijeme",
-            "датумивреме",
-            "датумичас",
-            "datetime",
-            "timestamp",
-            "vremepocetka",
-            "vrijemepocetka",
-            "времепочетка",
-            "startpoziva",
-            "pocetak",
-            "почетак",
-            "starttime",
-            "calldate",
-            "dataora",
-            "dataeora",
-            "datakoha",
-            "zeitpunkt",
-            "datumuhrzeit",
-            "datumzeit",
-            "beginn",
-        ],
-    ),
-    (Column::Date, &["datum", "датум", "data", "date", "dita"]),
-    (Column::Clock, &["vreme", "vrijeme", "време", "sat", "час", "ora", "koha", "time", "uhrzeit", "zeit"]),
-    (
-        Column::Direction,
-        &[
-            "smer",
-            "smjer",
-            "смер",
-            "насока",
-            "drejtimi",
-            "direction",
-            "richtung",
-            "tip",
-            "vrsta",
-            "врста",
-            "тип",
-            "type",
-            "lloji",
-            "status",
-        ],
-    ),
-    (
-        Column::Place,
-        &[
-            "bazna",
-            "базна",
-            "celija",
-            "ćelija",
-            "ћелија",
-            "cell",
-            "lokacija",
-            "локација",
-            "location",
-            "vendndodhja",
-            "standort",
-            "zelle",
-            "lac",
-            "ci",
-            "stanica",
-            "antena",
-        ],
-    ),
-    (
-        Column::Text,
-        &[
-            "poruka",
-            "порука",
-            "text",
-            "tekst",
-            "текст",
-            "message",
-            "body",
-            "sadrzaj",
-            "sadržaj",
-            "садржај",
-            "mesazh",
-            "nachricht",
-            "content",
-        ],
-    ),
-    (Column::Media, &["attachment", "prilog", "прилог", "media", "fajl", "file"]),
-    (
-        Column::From,
-        &[
-            "pozivalac",
-            "pozivajuci",
-            "pozivajući",
-            "позивалац",
-            "anumber",
-            "abroj",
-            "аброј",
-            "msisdna",
-            "caller",
-            "calling",
-            "from",
-            "sender",
-            "posiljalac",
-            "pošiljalac",
-            "posiljatelj",
-            "pošiljatelj",
-            "пошиљалац",
-            "испраќач",
-            "telefonuesi",
-            "thirresi",
-            "thirrësi",
-            "derguesi",
-            "dërguesi",
-            "nga",
-            "anrufer",
-            "absender",
-            "izlaznibroj",
-            "odbroja",
-            "pretplatnik",
-            "претплатник",
-            "msisdn",
-            "numria",
-        ],
-    ),
-    (
-        Column::To,
-        &[
-            "pozvani",
-            "позвани",
-            "bnumber",
-            "bbroj",
-            "бброј",
-            "msisdnb",
-            "called",
-            "callee",
-            "to",
-            "receiver",
-            "recipient",
-            "primalac",
-            "primatelj",
-            "прималац",
-            "примач",
-            "marresi",
-            "marrësi",
-            "ithirruri",
-            "angerufen",
-            "empfanger",
-            "empfänger",
-            "drugastrana",
-            "brojb",
-            "numrib",
-            "dialed",
-            "biranibroj",
-            "birani",
-        ],
-    ),
-];
-
-/// A heading as it is compared: small letters and digits without accents, so that "Početak" and "POCETAK" are one.
-pub(super) fn folded(heading: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain = |c: char| if c == 'đ' { 'd' } else { c };
-    heading.to_lowercase().nfd().filter(|c| c.is_alphanumeric()).map(plain).collect()
-}
-
-fn meaning(heading: &str) -> Option<Column> {
-    static FOLDED: std::sync::LazyLock<Vec<(Column, Vec<String>)>> = std::sync::LazyLock::new(|| {
-        WORDS.iter().map(|(column, words)| (*column, words.iter().map(|w| folded(w)).collect())).collect()
-    });
-    let word = folded(heading);
-    // Short words must be the whole name, or "to" would be found in "total".
-    let matches = |known: &String| if known.chars().count() <= 4 { word == *known } else { word.starts_with(known.as_str()) };
-    if matches!(word.as_str(), "a" | "broja" | "abroj") {
-        return Some(Column::From);
-    }
-    if matches!(word.as_str(), "b" | "brojb" | "bbroj") {
-        return Some(Column::To);
-    }
-    FOLDED.iter().find(|(_, words)| words.iter().any(matches)).map(|(column, _)| *column)
-}
-
-/// The columns of a header row, each meaning once, or nothing if it is no record of calls or messages.
-fn columns(header: &[String]) -> Option<Vec<Option<Column>>> {
-    let mut seen = std::collections::HashSet::new();
-    let found: Vec<Option<Column>> = header.iter().map(|name| meaning(name).filter(|column| seen.insert(*column))).collect();
-    let has = |column| seen.contains(&column);
-    let timed = has(Column::Time) || has(Column::Date);
-    let told = (has(Column::From) && (has(Column::To) || has(Column::Text)))
-        || (has(Column::To) && (has(Column::Duration) || has(Column::Text)));
-    (timed && told).then_some(found)
 }
 
 fn delimiter(head: &str) -> u8 {
@@ -429,11 +216,13 @@ fn record(
         local.push_str(&offset);
         zone = Some(name.to_owned());
     }
+    let outgoing = cell(Column::Direction).and_then(is_outgoing);
+    let party = |wanted: bool| cell(Column::Party).filter(|_| outgoing == Some(wanted));
     let entry = Entry {
         time,
         zone,
-        sender: cell(Column::From).map(str::to_owned),
-        receivers: cell(Column::To).map(str::to_owned).into_iter().collect(),
+        sender: cell(Column::From).or_else(|| party(false)).map(str::to_owned),
+        receivers: cell(Column::To).or_else(|| party(true)).map(str::to_owned).into_iter().collect(),
         direction: cell(Column::Direction).map(str::to_owned),
         duration_seconds: cell(Column::Duration).and_then(seconds),
         place: cell(Column::Place).map(str::to_owned),
@@ -477,6 +266,11 @@ pub(super) fn rfc3339(text: &str) -> Option<String> {
 /// The same, with the month before the day where `month_first` says so and the year is not first.
 fn stamp(text: &str, month_first: bool) -> Option<String> {
     let text = text.trim();
+    // Seconds or milliseconds since 1970, from 2001 on.
+    if let (10 | 13, Ok(number)) = (text.len(), text.parse::<i64>()) {
+        let seconds = if text.len() == 13 { number / 1000 } else { number };
+        return jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string());
+    }
     let split = text.find(|c: char| c.is_whitespace() || c == 'T').unwrap_or(text.len());
     let (date, rest) = text.split_at(split);
     let parts: Vec<u32> =

@@ -118,6 +118,37 @@ fn call_records_by_their_headings() {
 }
 
 #[test]
+fn messages_of_a_signal_backup_written_out_as_a_table() {
+    let csv = "ID,THREAD_ID,ADDRESS,ADDRESS_DEVICE_ID,PERSON,DATE_RECEIVED,DATE_SENT,PROTOCOL,READ,STATUS,TYPE,SUBJECT,BODY\n\
+        1,4,+381600000002,1,,1740906841000,1740906840000,31337,1,-1,10485780,,Чекај код моста\n\
+        2,4,+381600000002,1,,1740906901000,1740906900000,,1,-1,10485783,,важи\n";
+    let (found, outcome) = Collected::from(crate::extract::extract, "signal.csv", csv.as_bytes());
+    outcome.unwrap();
+    assert_eq!(times(&found), ["2025-03-02T09:14:00Z", "2025-03-02T09:15:00Z"]);
+    let (first, second) = (found.units[0].entry.as_ref().unwrap(), found.units[1].entry.as_ref().unwrap());
+    assert_eq!((first.sender.as_deref(), first.receivers.len()), (Some("+381600000002"), 0));
+    assert_eq!((second.sender.as_deref(), second.receivers.as_slice()), (None, &["+381600000002".to_owned()][..]));
+}
+
+#[test]
+fn the_other_party_of_a_listing_by_its_direction() {
+    let tables =
+        crate::extract::parse_call_tables("[[table]]\ntime = \"Kad\"\nother_party = \"Broj\"\ndirection = \"Smjer\"\n").unwrap();
+    let csv = "Kad;Broj;Smjer\n02.03.2025 10:14;+381600000001;Odlazni poziv\n02.03.2025 10:15;+381600000002;долазни\n02.03.2025 10:16;+381600000003;SMS\n";
+    let mut found = crate::extract::collect::Collected::default();
+    let options = crate::extract::Options { calls: tables, ..Default::default() };
+    crate::extract::extract(&crate::extract::Input { bytes: csv.as_bytes(), name: "l.csv" }, &options, &mut found).unwrap();
+    let ends: Vec<(Option<&str>, Vec<String>)> = found
+        .units
+        .iter()
+        .map(|unit| unit.entry.as_ref().map(|entry| (entry.sender.as_deref(), entry.receivers.clone())).unwrap())
+        .collect();
+    assert_eq!(ends[0], (None, vec!["+381600000001".to_owned()]));
+    assert_eq!(ends[1], (Some("+381600000002"), vec![]));
+    assert_eq!(ends[2], (None, vec![]));
+}
+
+#[test]
 fn cellebrite_messages_calls_and_places() {
     let xml = r#"<?xml version="1.0" encoding="utf-8"?><project id="1" name="Telefon 1" reportVersion="5.0" xmlns="http://pa.cellebrite.com/report/2.0">
     <metadata section="Device Info"><item name="DeviceInfoDetectedModel">Test Phone</item></metadata>

@@ -7,7 +7,7 @@ use mail_parser::{
     Address, Encoding, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
-use super::{attachment, uuencode};
+use super::{attachment, uuencode, yenc};
 use crate::extract::sniff::find;
 use crate::extract::{Failure, Gap, Input, Locator, Meta, Options, Part, Reason, Sink, Stopped, Unit, html, paragraphs};
 use crate::language::encoding;
@@ -23,6 +23,8 @@ const HEADERS: usize = 64 * 1024;
 
 pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let raw = without_from_line(input.bytes);
+    let shifted = yenc::split(raw);
+    let raw = shifted.as_ref().map_or(raw, |(left, _, _)| left.as_slice());
     let Some(message) = MessageParser::default().parse(raw) else {
         return Err(Failure::because(Reason::Corrupt, "the file has no readable mail headers"));
     };
@@ -36,6 +38,10 @@ pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<()
         reader.part(&message, id, part, &mut files, sink)?;
     }
     reader.warnings(&message, sink)?;
+    if let Some((_, found, gaps)) = shifted.as_ref() {
+        files.extend(found.iter().map(|file| (file.name.clone(), file.bytes.clone())));
+        gaps.iter().try_for_each(|gap| sink.gap(gap.clone()))?;
+    }
     for (name, content) in files {
         sink.member(&name, &mut Cursor::new(content))?;
     }

@@ -4,6 +4,7 @@ mod attachment;
 mod eml;
 mod mbox;
 mod uuencode;
+mod yenc;
 
 use super::formats::Format;
 
@@ -16,7 +17,7 @@ pub const EML: Format = Format {
     engine: eml::ENGINE,
     read: eml::read,
     reads: "all headers; plain and HTML bodies (the second one where it has other words), in their own charset even where it is declared wrongly; \
-            attachments, inner messages and uuencoded files as members",
+            attachments, inner messages and files in uuencode or yEnc as members",
     leaves: "content encrypted with PGP (marked `encrypted`); signatures are not checked",
     locator: "part of the mail",
     limits: "nested deeper than 200 parts: `nesting_limit`",
