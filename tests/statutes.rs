@@ -277,7 +277,13 @@ fn in_and_out_again_nothing_is_lost() {
             let act = if whole["act"].is_object() { whole["act"].clone() } else { whole };
             let mut articles = act["articles"].clone();
             for article in articles.as_array_mut().expect("articles") {
-                article.as_object_mut().expect("an article").remove("line");
+                let article = article.as_object_mut().expect("an article");
+                article.remove("line");
+                // The export adds what the facts say of an article; see the story of concepts.
+                article.remove("concepts");
+                for paragraph in article["paragraphs"].as_array_mut().into_iter().flatten() {
+                    paragraph.as_object_mut().expect("a paragraph").remove("concepts");
+                }
             }
             (articles, act["divisions"].clone())
         };
@@ -287,6 +293,49 @@ fn in_and_out_again_nothing_is_lost() {
         let (_, first, _) = run(&mut office.law(&["export", &version, "--to", "text"]));
         assert_eq!(first, once_more, "{file}");
     }
+}
+
+#[test]
+fn an_export_carries_the_concepts_of_the_facts_and_its_source_through_another_office() {
+    let office = Office::new();
+    let version =
+        office.import(&habit("sr-before.txt"), &["--jurisdiction", "RS", "--act", "CC", "--as-of", "2024-01-01"])["version"]
+            .clone();
+    let version = version.as_str().expect("a version");
+    let (_, akn, _) = run(&mut office.law(&["export", version]));
+    for part in [
+        "eId=\"part_1__chp_2__art_350__para_2\" refersTo=\"#concept_acts.",
+        "<TLCConcept eId=\"concept_concept.smuggling-of-migrants\" href=\"/akn/ontology/concept/rogatory/concept/smuggling_of_migrants\"",
+    ] {
+        assert!(akn.contains(part), "{part}\n{akn}");
+    }
+    // Into a second library and out again: the same document, the same source.
+    let second = Office::new();
+    let path = second.file("act.akn.xml", &akn);
+    let again = second.import(&path, &["--jurisdiction", "RS", "--act", "CC", "--language", "sr-Latn"]);
+    let (_, once_more, _) = run(&mut second.law(&["export", again["version"].as_str().expect("a version")]));
+    assert_eq!(akn, once_more);
+    let (_, listed) = json(&mut second.law(&["texts", "--json"]));
+    let (_, first) = json(&mut office.law(&["texts", "--json"]));
+    assert_eq!(listed["texts"][0]["sha256"], first["texts"][0]["sha256"]);
+    // An excerpt holds the article, its division and nothing else, under the same names.
+    let (_, excerpt, _) = run(&mut office.law(&["export", version, "--article", "350"]));
+    assert_eq!(excerpt.matches("<article ").count(), 1);
+    assert!(excerpt.contains("eId=\"part_1__chp_2__art_350\"") && !excerpt.contains("Glava prva"), "{excerpt}");
+    let (code, _, error) = run(&mut office.law(&["export", version, "--article", "999"]));
+    assert!(code == 2 && error.contains("no article 999"), "{error}");
+}
+
+#[test]
+fn a_file_of_several_acts_wants_one_picked() {
+    let office = Office::new();
+    let about = ["--jurisdiction", "RS", "--act", "Border", "--language", "en"];
+    let file = habit("two-acts.akn.xml");
+    let (code, _, error) = run(office.law(&["import"]).arg(&file).args(about));
+    assert_eq!(code, 2);
+    assert!(error.contains("2. Invented Border Act (1 articles)") && error.contains("--pick 2"), "{error}");
+    let act = office.import(&file, &[&about[..], &["--pick", "2"]].concat());
+    assert_eq!(act["report"]["articles"], 1);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::view;
 use crate::extract::Options;
 use crate::ingest::{Budgets, loose};
 use crate::language::{detect, encoding, fold::fold, script};
-use crate::law::import::{About, HeadingCheck, Layout, Report, import};
+use crate::law::import::{About, HeadingCheck, ImportError, Layout, Report, import};
 use crate::law::library::Library;
 use crate::law::texts::{Act, Article, Texts};
 
@@ -44,6 +44,9 @@ pub struct Args {
     /// Where it was published
     #[arg(long)]
     gazette: Option<String>,
+    /// Of a file that holds several acts (Akoma Ntoso) the one to import, from 1
+    #[arg(long, value_name = "N")]
+    pick: Option<usize>,
     /// This is the official text
     #[arg(long)]
     official: bool,
@@ -94,10 +97,15 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             official: args.official,
             file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             sha256,
+            pick: args.pick,
         };
         let (act, report) = import(&text, layout, &about).map_err(|error| {
-            CommandError::bad_use(format!("{}: {error}; nothing was stored", file.display()))
-                .hint("check that this is the text of an act, and name its layout with --kind")
+            let hint = match error {
+                ImportError::SeveralActs(_) => "import each under a name of its own: --pick 1 --act …, then --pick 2 --act …",
+                _ => "check that this is the text of an act, and name its layout with --kind",
+            };
+            CommandError::bad_use(format!("{}: {}; nothing was stored", file.display(), harmless(&error.to_string(), false)))
+                .hint(hint)
         })?;
         if let Some(found) = other_language(&library, state.jurisdiction(), args.language.as_deref(), &act) {
             return Err(found.of(file));
@@ -341,11 +349,15 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
         out.push_str(&format!("  not understood {} more lines (all in --json)\n", report.not_understood.len() - 5));
     }
     out.push_str(&format!(
-        "  before the act {} lines kept as front matter\n  source         {} SHA-256 {}\n  stored         {}\n",
+        "  before the act {} lines kept as front matter\n  source         {} SHA-256 {}\n",
         report.front_lines,
         harmless(&act.source.name, false),
         act.source.sha256,
-        path.display()
     ));
+    if let Some(export) = &act.source.through {
+        let (name, sha256) = (harmless(&export.name, false), &export.sha256);
+        out.push_str(&format!("  through        {name} SHA-256 {sha256}, an export that names the source\n"));
+    }
+    out.push_str(&format!("  stored         {}\n", path.display()));
     out
 }

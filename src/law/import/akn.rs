@@ -1,18 +1,29 @@
 //! Akoma Ntoso in, of any 3.0 draft: elements are known by their local names, so older namespaces read as well.
 
+use std::collections::HashMap;
+
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{About, ImportError, Report, body, headings, lines};
-use crate::law::texts::{Act, Article, Division, DivisionKind, Paragraph, Point, SourceFile};
+use crate::law::texts::{Act, Article, CONCEPTS, Division, DivisionKind, Export, OWN_NAMESPACE, Paragraph, Point, SourceFile};
 
-/// Read an act from Akoma Ntoso.
+/// Read an act from Akoma Ntoso: of a file with several the one that was picked.
 pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 4_000_000, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| ImportError::NotAkn(error.to_string()))?;
-    let root = document.root_element();
-    if root.tag_name().name() != "akomaNtoso" {
-        return Err(ImportError::NotAkn(format!("the root element is <{}>", root.tag_name().name())));
+    let whole = document.root_element();
+    if whole.tag_name().name() != "akomaNtoso" {
+        return Err(ImportError::NotAkn(format!("the root element is <{}>", whole.tag_name().name())));
     }
+    let acts: Vec<Node<'_, '_>> = whole.descendants().filter(|node| node.has_tag_name_local("act")).collect();
+    let root = match (acts.as_slice(), about.pick) {
+        ([] | [_], None | Some(1)) => whole,
+        (several, Some(number)) => match number.checked_sub(1).and_then(|at| several.get(at)) {
+            Some(act) => *act,
+            None => return Err(ImportError::SeveralActs(named(several))),
+        },
+        (several, None) => return Err(ImportError::SeveralActs(named(several))),
+    };
     let body = root
         .descendants()
         .find(|node| node.has_tag_name_local("body"))
@@ -43,8 +54,8 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
                     .to_string(),
             )
         }),
-        official: about.official,
-        source: SourceFile { name: about.file_name.clone(), sha256: about.sha256.clone(), kind: "akn".to_string() },
+        official: about.official || own_source(root).is_some() && meta("FRBRauthoritative", "value").as_deref() == Some("true"),
+        source: source(root, about),
         divisions: Vec::new(),
         articles: Vec::new(),
         front: Vec::new(),
@@ -57,19 +68,56 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
             .filter(|text| !text.is_empty())
             .collect();
     }
-    walk(body, None, false, &mut act);
+    let mut reader = Reader { act, divisions: HashMap::new(), concepts: concepts_of(root) };
+    reader.walk(body, None, false);
+    let act = reader.act;
     if act.articles.is_empty() {
         return Err(ImportError::NoArticles { lines: text.lines().count() });
     }
-    let mut report = report(&act, text.lines().filter(|line| !line.trim().is_empty()).count());
-    // A file may hold several acts; only the first is imported, and the others are named.
-    for other in root.descendants().filter(|node| node.has_tag_name_local("act")).skip(1) {
-        let line = document.text_pos_at(other.range().start).row as usize;
-        let articles = other.descendants().filter(|node| node.has_tag_name_local("article")).count();
-        let name = other.attribute("name").unwrap_or("without a name");
-        report.not_understood.push((line, format!("another act in the same file was not read: {name}, {articles} articles")));
-    }
+    let report = report(&act, text.lines().filter(|line| !line.trim().is_empty()).count());
     Ok((act, report))
+}
+
+/// What the acts of a file are called, and how many articles each has.
+fn named(acts: &[Node<'_, '_>]) -> Vec<(String, usize)> {
+    let title = |act: &Node<'_, '_>| {
+        let alias = |node: &Node<'_, '_>| node.has_tag_name_local("FRBRalias") && node.attribute("name") == Some("title");
+        let alias = act.descendants().find(alias).and_then(|node| node.attribute("value"));
+        alias.or_else(|| act.attribute("name")).unwrap_or("without a name").to_string()
+    };
+    acts.iter().map(|act| (title(act), act.descendants().filter(|node| node.has_tag_name_local("article")).count())).collect()
+}
+
+/// The concepts a document refers to, by the names it gives them: ours by name, others by address.
+fn concepts_of(root: Node<'_, '_>) -> HashMap<String, String> {
+    let concepts = root.descendants().filter(|node| node.has_tag_name_local("TLCConcept"));
+    concepts
+        .filter_map(|node| {
+            let name = node.attribute("eId").or_else(|| node.attribute("id"))?;
+            let href = node.attribute("href")?;
+            let concept = href.strip_prefix(CONCEPTS).unwrap_or(href);
+            (!concept.is_empty()).then(|| (name.to_string(), concept.to_string()))
+        })
+        .collect()
+}
+
+/// What an export of this program says about the file it was made from.
+fn own_source<'a>(root: Node<'a, 'a>) -> Option<Node<'a, 'a>> {
+    root.descendants().find(|node| node.has_tag_name((OWN_NAMESPACE, "source")))
+}
+
+/// The file the text came from: of an export the one the export names, so that its hash goes on telling where the text is from.
+fn source(root: Node<'_, '_>, about: &About) -> SourceFile {
+    let this = Export { name: about.file_name.clone(), sha256: about.sha256.clone() };
+    let named = own_source(root).and_then(|node| {
+        let sha256 = node.attribute("sha256").filter(|sha| sha.len() == 64 && sha.chars().all(|c| c.is_ascii_hexdigit()))?;
+        let kind = node.attribute("kind").unwrap_or("text").to_string();
+        Some(SourceFile { name: node.attribute("name")?.to_string(), sha256: sha256.to_string(), kind, through: None })
+    });
+    match named {
+        Some(source) => SourceFile { through: Some(this), ..source },
+        None => SourceFile { name: this.name, sha256: this.sha256, kind: "akn".to_string(), through: None },
+    }
 }
 
 fn report(act: &Act, lines: usize) -> Report {
@@ -112,93 +160,117 @@ fn report(act: &Act, lines: usize) -> Report {
     }
 }
 
-fn walk(node: Node<'_, '_>, division: Option<usize>, appendix: bool, act: &mut Act) {
-    for child in node.children().filter(Node::is_element) {
-        let name = child.tag_name().name();
-        // Appendices are written as a part whose eId says so; see the exporter.
-        let appendix = appendix || child.attribute("eId").is_some_and(|id| id.starts_with("appendix"));
-        if name == "article" {
-            act.articles.push(article(child, division, appendix));
-        } else if let Some(kind) = DivisionKind::from_akn(name) {
-            if appendix && child.attribute("eId").is_some_and(|id| id.starts_with("appendix")) {
-                walk(child, None, true, act);
-                continue;
-            }
-            act.divisions.push(Division {
-                kind,
-                label: own(child, "num").unwrap_or_default(),
-                heading: own(child, "heading"),
-                parent: division,
-            });
-            let index = act.divisions.len() - 1;
-            walk(child, Some(index), appendix, act);
-        } else {
-            walk(child, division, appendix, act);
-        }
-    }
+/// Articles whose numbering starts again stand in a part of this name.
+fn is_appendix(id: &str) -> bool {
+    id == "part_appendix" || id == "appendix"
 }
 
-fn article(node: Node<'_, '_>, division: Option<usize>, appendix: bool) -> Article {
-    let label = own(node, "num").unwrap_or_default();
-    let candidate = headings::article(&label);
-    let through = candidate.as_ref().and_then(|candidate| candidate.through).map(|last| last.to_string());
-    let number = candidate.map_or_else(|| headings::normal_number(&label), |candidate| candidate.number);
-    let mut out = Article {
-        number,
-        through,
-        label,
-        heading: own(node, "heading"),
-        division,
-        appendix,
-        line: node.document().text_pos_at(node.range().start).row as usize,
-        ..Article::default()
-    };
-    for child in node.children().filter(Node::is_element) {
-        match child.tag_name().name() {
-            "num" | "heading" | "subheading" => {}
-            "authorialNote" | "remark" => out.notes.push(text_of(child)),
-            "paragraph" => out.paragraphs.push(paragraph(child)),
-            "content" | "intro" | "list" | "alinea" => {
-                for block in child.descendants().filter(|node| node.has_tag_name_local("p")) {
-                    let text = text_of(block);
-                    if block.children().any(|inner| inner.has_tag_name_local("remark")) || body::is_note(&text) {
-                        out.notes.push(text);
-                    } else if !text.is_empty() {
-                        out.paragraphs.push(Paragraph { number: None, text, points: Vec::new() });
+/// An act while it is read.
+struct Reader {
+    act: Act,
+    /// Divisions by their eId: one that is opened again behind a deeper one is the same.
+    divisions: HashMap<String, usize>,
+    concepts: HashMap<String, String>,
+}
+
+impl Reader {
+    fn walk(&mut self, node: Node<'_, '_>, division: Option<usize>, appendix: bool) {
+        for child in node.children().filter(Node::is_element) {
+            let name = child.tag_name().name();
+            let id = child.attribute("eId").unwrap_or_default();
+            // Appendices are written as a part whose eId says so; see the exporter.
+            let here = is_appendix(id);
+            let appendix = appendix || here;
+            if name == "article" {
+                let article = self.article(child, division, appendix);
+                self.act.articles.push(article);
+            } else if let Some(kind) = DivisionKind::from_akn(name).filter(|_| !here) {
+                let again = id.split_once(".again").and_then(|(id, _)| self.divisions.get(id).copied());
+                let index = again.unwrap_or_else(|| {
+                    self.act.divisions.push(Division {
+                        kind,
+                        label: own(child, "num").unwrap_or_default(),
+                        heading: own(child, "heading"),
+                        parent: division,
+                    });
+                    self.act.divisions.len() - 1
+                });
+                self.divisions.insert(id.to_string(), index);
+                self.walk(child, Some(index), appendix);
+            } else {
+                self.walk(child, if here { None } else { division }, appendix);
+            }
+        }
+    }
+
+    fn concepts(&self, node: Node<'_, '_>) -> Vec<String> {
+        let names = node.attribute("refersTo").unwrap_or_default().split_whitespace();
+        names.filter_map(|name| self.concepts.get(name.trim_start_matches('#')).cloned()).collect()
+    }
+
+    fn article(&self, node: Node<'_, '_>, division: Option<usize>, appendix: bool) -> Article {
+        let label = own(node, "num").unwrap_or_default();
+        let candidate = headings::article(&label);
+        let through = candidate.as_ref().and_then(|candidate| candidate.through).map(|last| last.to_string());
+        let number = candidate.map_or_else(|| headings::normal_number(&label), |candidate| candidate.number);
+        let mut out = Article {
+            number,
+            through,
+            label,
+            heading: own(node, "heading"),
+            concepts: self.concepts(node),
+            division,
+            appendix,
+            line: node.document().text_pos_at(node.range().start).row as usize,
+            ..Article::default()
+        };
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "num" | "heading" | "subheading" => {}
+                "authorialNote" | "remark" => out.notes.push(text_of(child)),
+                "paragraph" => out.paragraphs.push(self.paragraph(child)),
+                "content" | "intro" | "list" | "alinea" => {
+                    for block in child.descendants().filter(|node| node.has_tag_name_local("p")) {
+                        let text = text_of(block);
+                        if block.children().any(|inner| inner.has_tag_name_local("remark")) || body::is_note(&text) {
+                            out.notes.push(text);
+                        } else if !text.is_empty() {
+                            out.paragraphs.push(Paragraph { text, ..Paragraph::default() });
+                        }
+                    }
+                }
+                _ => {
+                    let text = text_of(child);
+                    if !text.is_empty() {
+                        out.paragraphs.push(Paragraph { text, ..Paragraph::default() });
                     }
                 }
             }
-            _ => {
-                let text = text_of(child);
-                if !text.is_empty() {
-                    out.paragraphs.push(Paragraph { number: None, text, points: Vec::new() });
-                }
-            }
         }
+        out
     }
-    out
-}
 
-fn paragraph(node: Node<'_, '_>) -> Paragraph {
-    let number = own(node, "num").map(|num| num.trim_matches(['(', ')', '.', ' ']).to_string()).filter(|num| !num.is_empty());
-    let mut out = Paragraph { number, ..Paragraph::default() };
-    for child in node.children().filter(Node::is_element) {
-        match child.tag_name().name() {
-            "num" | "heading" => {}
-            "point" | "indent" | "item" => out.points.push(point(child)),
-            "list" => {
-                for part in child.children().filter(Node::is_element) {
-                    match part.tag_name().name() {
-                        "point" | "indent" | "item" => out.points.push(point(part)),
-                        "num" => {}
-                        _ => append(&mut out.text, &text_of(part)),
+    fn paragraph(&self, node: Node<'_, '_>) -> Paragraph {
+        let number = own(node, "num").map(|num| num.trim_matches(['(', ')', '.', ' ']).to_string()).filter(|num| !num.is_empty());
+        let mut out = Paragraph { number, concepts: self.concepts(node), ..Paragraph::default() };
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "num" | "heading" => {}
+                "point" | "indent" | "item" => out.points.push(point(child)),
+                "list" => {
+                    for part in child.children().filter(Node::is_element) {
+                        match part.tag_name().name() {
+                            "point" | "indent" | "item" => out.points.push(point(part)),
+                            "num" => {}
+                            _ => append(&mut out.text, &text_of(part)),
+                        }
                     }
                 }
+                _ => append(&mut out.text, &text_of(child)),
             }
-            _ => append(&mut out.text, &text_of(child)),
         }
+        out
     }
-    out
 }
 
 fn point(node: Node<'_, '_>) -> Point {
@@ -225,6 +297,11 @@ fn own(node: Node<'_, '_>, name: &str) -> Option<String> {
 }
 
 fn text_of(node: Node<'_, '_>) -> String {
+    let mut parts = node.descendants().filter(Node::is_text);
+    // One piece of text is taken as it stands; pieces of several elements were parted by markup.
+    if let (Some(only), None) = (parts.next(), parts.next()) {
+        return lines::clean(only.text().unwrap_or(""));
+    }
     let mut text = String::new();
     for inner in node.descendants().filter(Node::is_text) {
         text.push_str(inner.text().unwrap_or(""));

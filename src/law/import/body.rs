@@ -96,7 +96,7 @@ pub fn paragraphs(lines: &[Line]) -> (Vec<Paragraph>, Vec<String>) {
         fresh = false;
         if let Some((number, text)) = numbered(&line.text, sentence_over, last_number) {
             last_number = leading(&number);
-            out.push(Paragraph { number: Some(number), text, points: Vec::new() });
+            out.push(Paragraph { number: Some(number), text, ..Paragraph::default() });
             continue;
         }
         if let Some((mark, text)) = point(&line.text, sentence_over || line.blank_before) {
@@ -111,7 +111,7 @@ pub fn paragraphs(lines: &[Line]) -> (Vec<Paragraph>, Vec<String>) {
         let lower = line.text.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'));
         let new_block = !lower && sentence_over;
         if new_block || out.is_empty() {
-            out.push(Paragraph { number: None, text: line.text.clone(), points: Vec::new() });
+            out.push(Paragraph { text: line.text.clone(), ..Paragraph::default() });
         } else if let Some(paragraph) = out.last_mut() {
             let text = match paragraph.points.last_mut() {
                 Some(point) => &mut point.text,

@@ -76,7 +76,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
         r"parte|libro|titolo|capo|sezione|",
         r"titlul|capitolul|sec[tțţ]iunea|partea|cartea|hoofdstuk|afdeling|boek|paragraaf|раздел|дял|част|",
         r"del|poglavje|oddelek|odsek|rész|fejezet|часть|τμήμα|τμημα|κεφάλαιο|κεφαλαιο|μέρος|μερος|kısım|bölüm|kitap)",
-        r"(?:\s+|$)(?P<num>[ivxlcdm]{1,8}|\d{1,3}|[a-zа-яčćžšđëçѓќљњџјђћ]{1,14}(?: (?:i |e |и )?[a-zа-яčćžšđëçѓќљњџјђћ]{2,14}){0,2})?",
+        r"(?:\s+|$)(?P<num>[ivxlcdm]{1,8}(?:er)?(?: (?:bis|ter|quater))?|\d{1,3}(?: (?:bis|ter|quater))?|[a-zа-яčćžšđëçѓќљњџјђћ]{1,14}(?: (?:i |e |и )?[a-zа-яčćžšđëçѓќљњџјђћ]{2,14}){0,2})?",
         r"|(?P<before>[\p{L}]{2,22}(?: [\p{L}]{2,14})?|[ivxlcdm]{1,8}\.?|\d{1,3}\.?)\s+(?P<word2>dio|deo|del|дел|део|глава|оддел|teil|buch|abschnitt|unterabschnitt|titel|untertitel|kapitel|hauptstück|livre|poglavje|oddelek|razdelek|rész|fejezet|cím|könyv|kısım|bölüm|kitap|boek|titel|hoofdstuk|afdeling))",
         r"(?P<tail>\.|[ .:–-]+\s*.*)?$"
     ))

@@ -35,6 +35,8 @@ pub struct About {
     pub official: bool,
     pub file_name: String,
     pub sha256: String,
+    /// Of a file that holds several acts the one to read, from 1.
+    pub pick: Option<usize>,
 }
 
 /// How the text is laid out.
@@ -95,12 +97,22 @@ pub enum ImportError {
     NoArticles { lines: usize },
     /// Akoma Ntoso that does not parse, with the parser's place.
     NotAkn(String),
+    /// Several acts in one file, and none of them was picked: what each is called and how many articles it has.
+    SeveralActs(Vec<(String, usize)>),
 }
 
 impl std::fmt::Display for ImportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ImportError::NoArticles { lines } => write!(f, "no articles were found in {lines} lines of text"),
+            ImportError::SeveralActs(acts) => {
+                let listed: Vec<String> = acts
+                    .iter()
+                    .enumerate()
+                    .map(|(at, (name, articles))| format!("{}. {name} ({articles} articles)", at + 1))
+                    .collect();
+                write!(f, "the file holds {} acts: {}", acts.len(), listed.join("; "))
+            }
             ImportError::NotAkn(why) => write!(f, "this is not Akoma Ntoso: {why}"),
         }
     }

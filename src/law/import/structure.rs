@@ -56,7 +56,7 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
         as_of: about.as_of.clone(),
         gazette: about.gazette.clone(),
         official: about.official,
-        source: SourceFile { name: about.file_name.clone(), sha256: about.sha256.clone(), kind: kind.to_string() },
+        source: SourceFile { name: about.file_name.clone(), sha256: about.sha256.clone(), kind: kind.to_string(), through: None },
         divisions: Vec::new(),
         articles: Vec::new(),
         front: Vec::new(),

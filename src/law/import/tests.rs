@@ -165,18 +165,117 @@ fn akoma_ntoso_reads_back_as_the_same_act() {
         ("fr-code.md", "fr"),
         ("it-bis.txt", "it"),
     ] {
-        let (act, _) = read(name, language);
-        let xml = to_akn(&act);
-        let (again, _) =
-            import(&xml, Layout::AkomaNtoso, &about(language)).unwrap_or_else(|error| panic!("{name}: {error}\n{xml}"));
+        let (mut act, _) = read(name, language);
+        // Concepts of our own vocabulary, of another one, and of one paragraph ride along.
+        act.gazette = Some("Sl. glasnik 85/2005".into());
+        act.articles[0].concepts = vec!["acts/recruitment".into(), "/akn/ontology/concept/other/thing".into()];
+        if let Some(paragraph) = act.articles.iter_mut().flat_map(|article| &mut article.paragraphs).next() {
+            paragraph.concepts = vec!["concept/trafficking_in_persons".into()];
+        }
+        let xml = to_akn(&act, None);
+        conforms(&xml, name);
+        let copy = About { sha256: "11".repeat(32), file_name: "copy.akn.xml".into(), ..about(language) };
+        let (again, _) = import(&xml, Layout::AkomaNtoso, &copy).unwrap_or_else(|error| panic!("{name}: {error}\n{xml}"));
+        // The text still comes from where it came from; the export it came through is named beside it.
+        assert_eq!((&again.source.name, &again.source.sha256), (&act.source.name, &act.source.sha256));
+        assert_eq!(again.source.through.as_ref().map(|export| export.sha256.clone()), Some("11".repeat(32)));
+        assert_eq!(again.version(), act.version());
+        assert_eq!(to_akn(&again, None), xml, "{name}");
         let strip = |act: &Act| {
             let mut act = act.clone();
-            act.source.kind.clear();
+            act.source.through = None;
             act.articles.iter_mut().for_each(|article| article.line = 0);
             act
         };
         assert_eq!(strip(&act), strip(&again), "{name}");
+        // Of an excerpt every part keeps the name it has in the whole.
+        let one = to_akn(&act, Some(&[act.articles[1].number.clone()]));
+        conforms(&one, name);
+        let names = |xml: &str| -> Vec<String> {
+            let document = roxmltree::Document::parse(xml).unwrap();
+            let body = document.descendants().find(|node| node.tag_name().name() == "body").unwrap();
+            body.descendants().filter_map(|node| node.attribute("eId").map(str::to_string)).collect()
+        };
+        let all = names(&xml);
+        assert!(names(&one).iter().all(|id| all.contains(id)), "{name}: {one}");
     }
+}
+
+/// What the schema asks of the elements that are written: children, attributes, names given once.
+fn conforms(xml: &str, name: &str) {
+    const HIERARCHY: &[&str] =
+        &["num", "heading", "intro", "part", "book", "title", "chapter", "section", "subsection", "article"];
+    let document = roxmltree::Document::parse(xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let mut names = std::collections::HashSet::new();
+    let mut references = Vec::new();
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        let children: Vec<&str> = node.children().filter(|node| node.is_element()).map(|node| node.tag_name().name()).collect();
+        let allowed: &[&str] = match node.tag_name().name() {
+            "akomaNtoso" => &["act"],
+            "act" => &["meta", "preface", "body"],
+            "meta" => &["identification", "publication", "lifecycle", "references", "proprietary"],
+            "references" => &["original", "TLCOrganization", "TLCConcept"],
+            "preface" | "intro" | "content" => &["p"],
+            "p" => &["remark"],
+            "body" | "book" | "part" | "title" | "chapter" | "section" | "subsection" => HIERARCHY,
+            "article" => &["num", "heading", "intro", "paragraph", "content"],
+            "paragraph" => &["num", "content", "list"],
+            "list" => &["intro", "point"],
+            "point" => &["num", "content"],
+            "identification" | "FRBRWork" | "FRBRExpression" | "FRBRManifestation" | "lifecycle" | "proprietary" => continue,
+            _ => &[],
+        };
+        for child in &children {
+            assert!(allowed.contains(child), "{name}: <{child}> in <{}>", node.tag_name().name());
+        }
+        // The standard's order: number, heading, introduction, the rest.
+        let rank = |child: &&str| allowed.iter().position(|name| name == child).unwrap_or(usize::MAX).min(3);
+        if matches!(node.tag_name().name(), "meta" | "act" | "article" | "paragraph" | "list" | "chapter" | "part") {
+            assert!(children.is_sorted_by_key(rank), "{name}: {children:?}");
+        }
+        assert!(!(children.contains(&"content") && children.contains(&"paragraph")), "{name}: a mixture");
+        if matches!(
+            node.tag_name().name(),
+            "article" | "paragraph" | "list" | "point" | "chapter" | "part" | "TLCConcept" | "eventRef"
+        ) {
+            let id = node.attribute("eId").unwrap_or_else(|| panic!("{name}: <{}> without eId", node.tag_name().name()));
+            assert!(!id.is_empty() && !id.contains(char::is_whitespace), "{name}: {id:?}");
+            assert!(names.insert(id.to_string()), "{name}: {id} twice");
+        }
+        references.extend(node.attribute("refersTo").into_iter().flat_map(|list| list.split(' ')).map(str::to_string));
+    }
+    for reference in references {
+        assert!(names.contains(reference.trim_start_matches('#')), "{name}: {reference} refers to nothing");
+    }
+    validates(xml, name);
+}
+
+/// Against the schema itself, where `ROGATORY_AKN_SCHEMA` names it (`akomantoso30.xsd` of OASIS) and xmllint is there.
+fn validates(xml: &str, name: &str) {
+    let Some(schema) = std::env::var_os("ROGATORY_AKN_SCHEMA") else {
+        eprintln!("SKIPPED: ROGATORY_AKN_SCHEMA names no schema of Akoma Ntoso 3.0");
+        return;
+    };
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), xml).unwrap();
+    match std::process::Command::new("xmllint").arg("--noout").arg("--schema").arg(schema).arg(file.path()).output() {
+        Ok(run) => assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr)),
+        Err(error) => eprintln!("SKIPPED: xmllint: {error}"),
+    }
+}
+
+#[test]
+fn one_of_several_acts_in_a_file_must_be_picked() {
+    let xml = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/statutes/two-acts.akn.xml")).unwrap();
+    let read = |pick| import(&xml, Layout::AkomaNtoso, &About { pick, ..about("en") });
+    let Err(error) = read(None) else { panic!("one was taken for the other") };
+    assert_eq!(
+        error.to_string(),
+        "the file holds 2 acts: 1. Invented Traffic Act (2 articles); 2. Invented Border Act (1 articles)"
+    );
+    assert_eq!(read(Some(2)).unwrap().0.articles[0].heading.as_deref(), Some("Border"));
+    assert_eq!(read(Some(1)).unwrap().0.articles.len(), 2);
+    assert!(matches!(read(Some(3)), Err(ImportError::SeveralActs(_))));
 }
 
 proptest! {

@@ -3,19 +3,22 @@
 //! Not for: the curated facts about provisions (that is `library`), nor for reading files (that is `extract` and `import`).
 
 mod akn;
+mod akn_ids;
+mod concepts;
 mod diff;
 mod shelf;
 mod store;
 
 use serde::{Deserialize, Serialize};
 
-pub use akn::write as to_akn;
+pub use akn::{CONCEPTS, OWN_NAMESPACE, is_address, write as to_akn};
+pub use concepts::tagged;
 pub use diff::{Change, Piece, PieceKind, diff, words};
 pub use shelf::{LawFound, LawHit, LawPlace, LawSearchError, refresh, search};
 pub use store::{Stored, TextError, Texts};
 
 /// One version of one act, split into articles.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     /// `JUR-CODE`, as the facts name it: `RS-CC`, `BAFBIH-CC`, `FR-CP`.
     pub id: String,
@@ -41,12 +44,22 @@ pub struct Act {
 }
 
 /// The file a text was imported from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
     pub name: String,
     pub sha256: String,
     /// `text`, `pdf`, `docx`, `html`, `markdown`, `akn`.
     pub kind: String,
+    /// The Akoma Ntoso file it came through, where that was an export which names the file above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<Export>,
+}
+
+/// An export that was imported again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    pub name: String,
+    pub sha256: String,
 }
 
 /// A part, title, chapter or section.
@@ -120,6 +133,10 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub division: Option<usize>,
     pub paragraphs: Vec<Paragraph>,
+    /// What the comparison says of the article: `concept/trafficking_in_persons`, `acts/recruitment`; an address where another
+    /// vocabulary is meant. Kept from Akoma Ntoso and written there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<String>,
     /// Numbering starts again after the last article of the act proper: transitional provisions of amending acts, annexes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub appendix: bool,
@@ -136,6 +153,9 @@ pub struct Paragraph {
     pub text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Point>,
+    /// As of the article, where it is the paragraph that is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<String>,
 }
 
 /// One point of a paragraph.
@@ -177,14 +197,16 @@ impl Act {
 
     /// The divisions an article lies in, widest first.
     pub fn place(&self, article: &Article) -> Vec<&Division> {
+        self.path(article.division).into_iter().filter_map(|index| self.divisions.get(index)).collect()
+    }
+
+    /// Indices of a division and those around it, widest first.
+    pub fn path(&self, division: Option<usize>) -> Vec<usize> {
         let mut path = Vec::new();
-        let mut next = article.division;
-        while let Some(division) = next.and_then(|index| self.divisions.get(index)) {
-            path.push(division);
-            if path.len() > 16 {
-                break;
-            }
-            next = division.parent;
+        let mut next = division;
+        while let Some(index) = next.filter(|index| *index < self.divisions.len() && path.len() < 16) {
+            path.push(index);
+            next = self.divisions[index].parent;
         }
         path.reverse();
         path

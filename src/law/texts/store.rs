@@ -130,7 +130,7 @@ mod tests {
             as_of: as_of.map(str::to_string),
             gazette: None,
             official: false,
-            source: SourceFile { name: "code.txt".into(), sha256: "0123456789abcdef".into(), kind: "text".into() },
+            source: SourceFile { name: "code.txt".into(), sha256: "0123456789abcdef".into(), kind: "text".into(), through: None },
             divisions: Vec::new(),
             articles: vec![Article { number: "1".into(), label: "Article 1".into(), ..Article::default() }],
             front: Vec::new(),
