@@ -48,6 +48,44 @@ fn a_scan_is_found_by_its_words_and_a_second_run_recognises_nothing() {
     assert_eq!((again["untouched"].as_bool(), again["ocr"]["documents"].as_u64()), (Some(true), Some(0)), "{again}");
 }
 
+/// A page of letters drawn by us, as a grey copy with noise all over: one threshold for the page sees nothing on it.
+fn noisy_copy(scan: &Path, file: &Path) {
+    let decoder = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(scan).unwrap()));
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let step = pixels.len() / (info.width as usize * info.height as usize);
+    let mut chance = 7u64;
+    let grey: Vec<u8> = pixels
+        .chunks_exact(step)
+        .map(|pixel| {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (u32::from(pixel[0]) * 65 / 100 + (chance >> 56) as u32 * 35 / 100) as u8
+        })
+        .collect();
+    let mut encoder = png::Encoder::new(std::fs::File::create(file).unwrap(), info.width, info.height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&grey).unwrap();
+}
+
+#[test]
+fn a_noisy_grey_copy_is_looked_at_twice() {
+    if !has_tesseract() {
+        return;
+    }
+    let dir = scratch();
+    let (evidence, copy) = (dir.path().join("evidence"), dir.path().join("evidence/kopija.png"));
+    std::fs::create_dir(&evidence).unwrap();
+    noisy_copy(&fixtures().join("reading/stranica.png"), &copy);
+    case(dir.path());
+    let (_, summary) = json(
+        rogatory().arg("--case").arg(dir.path().join("case")).args(["--json", "index", "--ocr-langs", "sr-Latn"]).arg(&evidence),
+    );
+    assert_eq!(summary["ocr"]["pages"].as_u64(), Some(1), "{summary}");
+    let (code, answer) = search(dir.path(), &["pretresanja", "vozila"]);
+    assert_eq!((code, answer["hits"][0]["units"][0]["part"].as_str()), (0, Some("ocr")), "{answer}");
+}
+
 #[test]
 fn without_recognition_the_coverage_says_so() {
     let dir = scratch();

@@ -14,6 +14,7 @@ mod indexing;
 mod isolation;
 mod language;
 mod law;
+mod layers;
 mod mla;
 mod phones;
 mod pictures;

@@ -35,6 +35,7 @@ mod mutations;
 mod numbering;
 mod numerals;
 mod odf;
+mod odf_lists;
 mod odt;
 mod ole_package;
 mod ooxml;

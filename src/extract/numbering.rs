@@ -50,6 +50,14 @@ pub(crate) struct Numbering {
 }
 
 impl Numbering {
+    /// The next paragraph of this list at this level gets the number `start`.
+    pub(crate) fn restart(&mut self, instance: &str, level: usize, start: u32) {
+        let Some(own) = self.instances.get(instance) else { return };
+        if let Some(counter) = self.counters.entry(own.list.clone()).or_default().get_mut(level) {
+            *counter = start.checked_sub(1);
+        }
+    }
+
     /// The number of the next paragraph of this list at this level; None for bullets and unknown lists.
     pub(crate) fn next(&mut self, instance: &str, level: usize) -> Option<String> {
         if level >= LEVELS {
@@ -119,6 +127,8 @@ fn written(count: u32, format: &str) -> String {
         "upperLetter" => letters("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
         "russianLower" => letters("абвгдежзиклмнопрстуфхцчшщыэюя"),
         "russianUpper" => letters("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ"),
+        "serbianLower" => letters("абвгдђежзијклљмнњопрстћуфхцчџш"),
+        "serbianUpper" => letters("АБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ"),
         "lowerRoman" => roman().to_lowercase(),
         "upperRoman" => roman(),
         "decimalZero" => format!("{count:02}"),

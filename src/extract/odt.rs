@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::formats::Format;
 use super::odf::{self, ENGINE};
+use super::odf_lists::Lists;
 use super::prose::Prose;
 use super::xml_stream::{Element, Node, XmlStream};
 use super::{Failure, Input, Options, Part, Sink};
@@ -16,8 +17,8 @@ pub(crate) static ODT: Format = Format {
     extensions: &["odt", "ott", "fodt"],
     engine: ENGINE,
     read,
-    reads: "headings, paragraphs, lists, tables row by row, footnotes and endnotes, comments with author and date, tracked deletions, hidden text, text boxes, descriptions of pictures, form fields, headers and footers, embedded charts and objects; pictures as members",
-    leaves: "numbers of automatic lists, macros, who inserted what",
+    reads: "headings, paragraphs and lists with the numbers that are printed before them, tables row by row, footnotes and endnotes, comments with author and date, tracked deletions, hidden text, text boxes, descriptions of pictures, form fields, headers and footers, embedded charts and objects; pictures as members",
+    leaves: "bullets, macros, who inserted what",
     locator: "paragraph",
     limits: "no part over 512 MiB",
 };
@@ -29,7 +30,10 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     let mut hidden = hidden_styles(&odf.content);
     hidden.extend(hidden_styles(&odf.styles));
     let mut prose = Prose::new(ENGINE);
-    let mut walk = Walk { hidden: &hidden, ..Walk::default() };
+    let mut lists = Lists::default();
+    lists.learn(&odf.styles);
+    lists.learn(&odf.content);
+    let mut walk = Walk { hidden: &hidden, lists, ..Walk::default() };
     let mut stream = XmlStream::new(&odf.content);
     walk.run(&mut stream, &mut prose, sink)?;
     let damage = stream.damage().map(str::to_owned);
@@ -93,6 +97,9 @@ struct Walk<'h> {
     /// Names of the open spans and whether each hides.
     spans: Vec<bool>,
     objects: Vec<String>,
+    lists: Lists,
+    /// The number before the open paragraph, which counts as text only where there is more.
+    number: Option<String>,
     steps: u64,
 }
 
@@ -110,6 +117,8 @@ impl Default for Walk<'_> {
             tables: 0,
             spans: Vec::new(),
             objects: Vec::new(),
+            lists: Lists::default(),
+            number: None,
             steps: 0,
         }
     }
@@ -176,6 +185,8 @@ impl Walk<'_> {
                 self.paragraphs += 1;
                 if self.layers.is_empty() {
                     self.heading = element.name == "h";
+                    self.number = self.lists.number(element).map(|number| format!("{number} "));
+                    self.text.push_str(self.number.as_deref().unwrap_or_default());
                 }
                 let hides = element.get("style-name").is_some_and(|style| self.hidden.contains(&style));
                 self.span(hides);
@@ -184,6 +195,7 @@ impl Walk<'_> {
                 let hides = element.get("style-name").is_some_and(|style| self.hidden.contains(&style));
                 self.span(hides);
             }
+            "list" | "list-item" if self.layers.is_empty() => self.lists.open(element),
             "table" => self.tables += 1,
             "object" => self.objects.extend(element.get("href").filter(|_| self.objects.len() < 1000)),
             "text-input" | "drop-down" => {}
@@ -242,6 +254,7 @@ impl Walk<'_> {
                 }
             }
             "span" => self.end_span(prose, sink)?,
+            "list" | "list-item" if self.layers.is_empty() => self.lists.close(name),
             "creator" | "date" | "creator-initials" if !self.layers.is_empty() && self.paragraphs_in_layer() => {
                 // Author and time stand before the text of a comment or deletion.
                 if let Some(layer) = self.layers.last_mut() {
@@ -283,6 +296,11 @@ impl Walk<'_> {
     }
 
     fn paragraph(&mut self, prose: &mut Prose, sink: &mut dyn Sink) -> Result<(), Failure> {
+        if let Some(number) = self.number.take()
+            && let Some(before) = self.text.strip_suffix(&number)
+        {
+            self.text.truncate(before.len());
+        }
         if self.tables > 0 {
             // Paragraphs of a cell stay together until the row ends.
             if !self.text.trim().is_empty() {
@@ -375,6 +393,37 @@ mod tests {
         assert_eq!((found.meta.title.as_deref(), found.meta.author.as_deref()), (Some("Изјава"), Some("Измишљени аутор")));
         assert_eq!(found.members, [("a.png".to_owned(), b"picture".to_vec())]);
         assert!(found.gaps.is_empty());
+    }
+
+    #[test]
+    fn lists_and_headings_are_numbered_as_printed() {
+        let level = |level: u32, more: &str| format!("<text:list-level-style-number text:level='{level}' {more}/>");
+        let style = format!(
+            "<text:list-style style:name='L'>{}{}</text:list-style>",
+            level(1, "style:num-prefix='Члан ' style:num-suffix='.' style:num-format='1'"),
+            level(2, "style:num-suffix=')' style:num-format='а, б, .., аа, аб, ... (sr)' text:display-levels='2'")
+        );
+        let item = |text: &str| format!("<text:list-item>{text}</text:list-item>");
+        let p = |text: &str| format!("<text:p>{text}</text:p>");
+        let inner = format!("<text:list>{}{}</text:list>", item(&p("а")), item(&p("б")));
+        let body = format!(
+            "{style}<text:list text:style-name='L'>{}{}{}</text:list>{}<text:list text:style-name='L' text:continue-numbering='true'>{}</text:list>\
+             <text:list text:style-name='L'><text:list-item text:start-value='9'>{}</text:list-item></text:list>",
+            item(&format!("{}{}{inner}", p("први"), p("други став"))),
+            item(&p("")),
+            item(&p("трећи")),
+            p("међутекст"),
+            item(&p("четврти")),
+            p("девети"),
+        );
+        // The styles stand before the body.
+        let (style, body) = body.split_at(style.len());
+        let content = format!("<d><automatic-styles>{style}</automatic-styles><body><text>{body}</text></body></d>");
+        let bytes =
+            package(&[("mimetype", b"application/vnd.oasis.opendocument.text".as_slice()), ("content.xml", content.as_bytes())]);
+        let (found, _) = Collected::from(read, "a.odt", &bytes);
+        let expected = "Члан 1. први\nдруги став\n1.а) а\n1.б) б\nЧлан 3. трећи\nмеђутекст\nЧлан 4. четврти\nЧлан 9. девети";
+        assert_eq!(found.text(Part::Body), expected);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) static PPT: Format = Format {
     extensions: &["ppt", "pps", "pot"],
     engine: ENGINE,
     read,
-    reads: "text of slides and tables, speaker notes, comments (cited to slide 1: the record does not tell), master text; hidden slides labelled; pictures and embedded files as members",
+    reads: "text of slides and tables, speaker notes, comments with their authors, master text; hidden slides labelled; pictures and embedded files as members",
     leaves: "",
     locator: "slide",
     limits: "",
@@ -32,6 +32,9 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     let document = guarded::parse(|| PptDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
     sink.meta(summary_meta(document.summary_properties()))?;
     sink.announce_units(document.slides.len() as u64)?;
+    let mut compound = Compound::open(bytes).ok();
+    let stream = compound.as_mut().and_then(|compound| compound.bytes("/PowerPoint Document")).unwrap_or_default();
+    let own = walk(&stream);
     for (index, slide) in document.slides.iter().enumerate() {
         let number = index + 1;
         let (mut body, mut notes, mut links) = (String::new(), String::new(), String::new());
@@ -53,8 +56,26 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
             }
         }
         layer(number, if slide.hidden { Part::Hidden } else { Part::Body }, &body, sink)?;
+        // The library reads the place PowerPoint keeps for notes; people also write beside it.
+        for (slide, text) in own.iter().filter_map(|found| match found {
+            Found::Notes { slide, text } => Some((*slide, text)),
+            _ => None,
+        }) {
+            if slide == number && text.trim().len() > notes.trim().len() {
+                notes = text.clone();
+            }
+        }
         layer(number, Part::Notes, &notes, sink)?;
         layer(number, Part::Annotation, &links, sink)?;
+        for (slide, author, text) in own.iter().filter_map(|found| match found {
+            Found::Comment { slide, author, text } => Some((slide.unwrap_or(1), author.trim(), text)),
+            _ => None,
+        }) {
+            if slide == number {
+                let text = if author.is_empty() { text.clone() } else { format!("{author}: {text}") };
+                layer(number, Part::Comment, &text, sink)?;
+            }
+        }
         sink.progress()?;
     }
     let (mut master, mut links) = (String::new(), String::new());
@@ -70,46 +91,36 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         let name = format!("picture-{}.{}", image.index + 1, image.format.extension());
         sink.member(&name, &mut image.data.as_slice())?;
     }
-    objects(bytes, sink)
+    objects(&own, sink)
 }
 
-/// Embedded files and comments. PowerPoint keeps objects inside its one big stream, usually deflated.
-fn objects(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
-    let Ok(mut compound) = Compound::open(bytes) else { return Ok(()) };
-    let stream = compound.bytes("/PowerPoint Document").unwrap_or_default();
+/// Embedded files. PowerPoint keeps objects inside its one big stream, usually deflated.
+fn objects(own: &[Found<'_>], sink: &mut dyn Sink) -> Result<(), Failure> {
     let mut number = 0;
-    for found in walk(&stream) {
-        match found {
-            Found::Comment { author, text } => {
-                let text = if author.trim().is_empty() { text } else { format!("{}: {text}", author.trim()) };
-                // The record does not say on which slide; the first is named so that the citation opens.
-                layer(1, Part::Comment, &text, sink)?;
+    for found in own {
+        let Found::Object { bytes, compressed } = found else { continue };
+        number += 1;
+        let name = format!("object-{number}.ole");
+        let object = if *compressed { inflate(bytes.get(4..).unwrap_or_default()) } else { Ok(bytes.to_vec()) };
+        let object = match object {
+            Ok(object) => object,
+            Err(error) => {
+                sink.gap(Gap {
+                    member: Some(name),
+                    ..Gap::new(Reason::Corrupt, format!("the embedded object cannot be unpacked: {error}"))
+                })?;
+                continue;
             }
-            Found::Object { bytes, compressed } => {
-                number += 1;
-                let name = format!("object-{number}.ole");
-                let object = if compressed { inflate(bytes.get(4..).unwrap_or_default()) } else { Ok(bytes.to_vec()) };
-                let object = match object {
-                    Ok(object) => object,
-                    Err(error) => {
-                        sink.gap(Gap {
-                            member: Some(name),
-                            ..Gap::new(Reason::Corrupt, format!("the embedded object cannot be unpacked: {error}"))
-                        })?;
-                        continue;
-                    }
-                };
-                // The macro project is kept the same way and is no document.
-                match Compound::open(&object) {
-                    Ok(inner) if inner.is_storage("/VBA") => {}
-                    Ok(mut inner) => {
-                        if !inner.object("/", number, sink)? {
-                            sink.member(&name, &mut object.as_slice())?;
-                        }
-                    }
-                    Err(_) => sink.member(&name, &mut object.as_slice())?,
+        };
+        // The macro project is kept the same way and is no document.
+        match Compound::open(&object) {
+            Ok(inner) if inner.is_storage("/VBA") => {}
+            Ok(mut inner) => {
+                if !inner.object("/", number, sink)? {
+                    sink.member(&name, &mut object.as_slice())?;
                 }
             }
+            Err(_) => sink.member(&name, &mut object.as_slice())?,
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use office_oxide::pptx::{GraphicContent, PptxDocument, Shape, TextBody, TextContent};
 
-use super::{ENGINE, layer};
+use super::{ENGINE, layer, notes};
 use crate::extract::formats::Format;
 use crate::extract::ooxml::Package;
 use crate::extract::spreadsheet::xlsx::core_meta;
@@ -37,17 +37,21 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     }
     sink.meta(meta)?;
     sink.announce_units(document.slides.len() as u64)?;
+    let mut package = Package::open(bytes);
+    let own_notes = package.as_mut().map(notes::by_slide).unwrap_or_default();
     for (index, slide) in document.slides.iter().enumerate() {
         let number = index + 1;
         let mut words = Words::default();
         words.shapes(&slide.shapes);
         layer(number, if slide.hidden { Part::Hidden } else { Part::Body }, &words.text, sink)?;
         layer(number, Part::Annotation, &words.links, sink)?;
+        let mut noted = Words::default();
         if let Some(notes) = &slide.notes {
-            let mut words = Words::default();
-            words.body(notes);
-            layer(number, Part::Notes, &words.text, sink)?;
+            noted.body(notes);
         }
+        // The library reads the place PowerPoint keeps for notes; people also write beside it.
+        let own = own_notes.get(index).map_or("", String::as_str);
+        layer(number, Part::Notes, if own.trim().len() > noted.text.trim().len() { own } else { &noted.text }, sink)?;
         for comment in slide.comments() {
             let text = match comment.author.as_deref().filter(|author| !author.trim().is_empty()) {
                 Some(author) => format!("{author}: {}", comment.text),
@@ -67,7 +71,7 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     if document.unreadable_parts_omitted > 0 {
         sink.gap(Gap::new(Reason::Corrupt, format!("{} more parts could not be read", document.unreadable_parts_omitted)))?;
     }
-    if let Some(mut package) = Package::open(bytes) {
+    if let Some(mut package) = package {
         package.members(&["ppt/media/", "ppt/embeddings/"], sink)?;
     }
     Ok(())

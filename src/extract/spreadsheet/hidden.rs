@@ -1,7 +1,7 @@
 //! Our own walk over the sheets of an XLSX package: which rows and columns are hidden, how many cells hold something, and, where
 //! `office_oxide` refuses the file, the cells themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::extract::ooxml::Package;
 use crate::extract::xml_stream::{Element, Node, XmlStream, utf8};
@@ -137,6 +137,44 @@ pub(super) fn shared_strings(package: &mut Package<'_>) -> Vec<String> {
         }
     }
     strings
+}
+
+/// The words of a sheet's comments by their cells; nothing but what stands in the comment's text.
+pub(super) fn comments(package: &mut Package<'_>, sheet: &str) -> HashMap<String, String> {
+    let relationships = package.relationships(sheet);
+    let part = relationships.into_values().find(|(_, kind)| kind.ends_with("/comments"));
+    let Some(xml) = part.and_then(|(target, _)| package.part(&target)) else { return HashMap::new() };
+    let xml = utf8(&xml);
+    let mut stream = XmlStream::new(&xml);
+    let mut found = HashMap::new();
+    let (mut cell, mut words, mut in_text, mut taking) = (None, String::new(), false, false);
+    while let Some(node) = stream.next() {
+        match node {
+            Node::Start(element) => match element.name.as_str() {
+                "comment" => {
+                    cell = element.get("ref");
+                    words.clear();
+                }
+                "text" => in_text = true,
+                "rPh" => taking = false,
+                "t" => taking = in_text,
+                _ => {}
+            },
+            Node::Text(text) if taking => words.push_str(&text),
+            Node::Text(_) => {}
+            Node::End(name) => match name.as_str() {
+                "t" => taking = false,
+                "text" => in_text = false,
+                "comment" => {
+                    if let Some(cell) = cell.take().filter(|_| !words.trim().is_empty()) {
+                        found.insert(cell, std::mem::take(&mut words));
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+    found
 }
 
 fn flag(element: &Element<'_>, name: &str) -> bool {

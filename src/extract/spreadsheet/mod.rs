@@ -1,11 +1,11 @@
 //! Workbooks: XLSX and XLS by `office_oxide`, XLSB by `calamine`. Cells as people see them (dates and number formats applied), sheet by
 //! sheet, in blocks of rows cited by sheet and cell range. Hidden sheets, rows and columns are read and labelled.
 
+mod biff;
 mod hidden;
 pub(crate) mod ods;
 mod rows;
 pub(crate) mod xls;
-mod xls_hidden;
 pub(crate) mod xlsb;
 pub(crate) mod xlsx;
 

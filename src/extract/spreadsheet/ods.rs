@@ -1,6 +1,6 @@
 //! OpenDocument spreadsheets.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::rows::Layers;
 use super::{column_name, note};
@@ -17,7 +17,7 @@ pub(crate) static ODS: Format = Format {
     extensions: &["ods", "ots"],
     engine: ENGINE,
     read,
-    reads: "cells as shown, comments, hidden sheets, rows and columns labelled, embedded charts; pictures as members",
+    reads: "cells as shown, comments, headers and footers, hidden sheets, rows and columns labelled, embedded charts; pictures as members",
     leaves: "formulas, macros, change tracking",
     locator: "sheet_range",
     limits: "a cell or row that is repeated is written out up to 64 times",
@@ -40,7 +40,8 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     sink.format(ODS.media_type, ENGINE)?;
     let mut odf = odf::open(input.bytes)?;
     sink.meta(odf::meta(&mut odf.package))?;
-    let hiding = hiding_styles(&odf.content);
+    let looks = looks(&odf.content);
+    let furniture = furniture(&odf.styles);
     let content = std::mem::take(&mut odf.content);
     let mut stream = XmlStream::new(&content);
     let mut objects = Vec::new();
@@ -49,8 +50,11 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
             && element.name == "table"
         {
             let name = element.get("name").unwrap_or_default();
-            let hidden = element.get("style-name").is_some_and(|style| hiding.contains(&style));
-            sheet(&name, hidden, &mut stream, &mut objects, sink)?;
+            let look = element.get("style-name").and_then(|style| looks.get(&style));
+            sheet(&name, look.is_some_and(|look| look.hidden), &mut stream, &mut objects, sink)?;
+            for (part, text) in look.and_then(|look| furniture.get(&look.master)).into_iter().flatten() {
+                note(&name, "", *part, text, ENGINE, sink)?;
+            }
         }
     }
     for href in objects {
@@ -61,21 +65,72 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     odf::finish(&mut odf, stream.damage(), sink)
 }
 
-/// Names of table styles that hide their sheet.
-fn hiding_styles(xml: &[u8]) -> HashSet<String> {
-    let mut found = HashSet::new();
+/// What a style says about the sheets that have it.
+#[derive(Default)]
+struct Look {
+    hidden: bool,
+    /// The page style, which has header and footer.
+    master: String,
+}
+
+/// The styles of sheets by their names.
+fn looks(xml: &[u8]) -> HashMap<String, Look> {
+    let mut found: HashMap<String, Look> = HashMap::new();
     let mut stream = XmlStream::new(xml);
-    let mut name = None;
+    let mut name = String::new();
     while let Some(node) = stream.next() {
         match node {
-            Node::Start(element) if element.name == "style" => name = element.get("name"),
+            Node::Start(element) if element.name == "style" => {
+                name = element.get("name").unwrap_or_default();
+                let master = element.get("master-page-name").unwrap_or_default();
+                found.insert(name.clone(), Look { hidden: false, master });
+            }
             Node::Start(element)
                 if element.name == "table-properties" && element.get("display").is_some_and(|display| display == "false") =>
             {
-                found.extend(name.clone());
+                found.entry(name.clone()).or_default().hidden = true;
             }
             Node::Start(element) if element.name == "body" => break,
             _ => {}
+        }
+    }
+    found
+}
+
+/// Headers and footers of the page styles by their names.
+fn furniture(xml: &[u8]) -> HashMap<String, Vec<(Part, String)>> {
+    let mut found: HashMap<String, Vec<(Part, String)>> = HashMap::new();
+    let mut stream = XmlStream::new(xml);
+    let mut master = String::new();
+    let mut open: Option<(Part, String)> = None;
+    while let Some(node) = stream.next() {
+        match node {
+            Node::Start(element) => match element.name.as_str() {
+                "master-page" => master = element.get("name").unwrap_or_default(),
+                "header" | "header-left" | "header-first" => open = Some((Part::Header, String::new())),
+                "footer" | "footer-left" | "footer-first" => open = Some((Part::Footer, String::new())),
+                _ => {
+                    if let (Some((_, text)), Some(words)) = (&mut open, odf::inline(&element)) {
+                        text.push_str(&words);
+                    }
+                }
+            },
+            Node::Text(words) => {
+                if let Some((_, text)) = &mut open {
+                    odf::push(text, &words);
+                }
+            }
+            Node::End(name) => match name.as_str() {
+                "p" => {
+                    if let Some((_, text)) = &mut open {
+                        text.push('\n');
+                    }
+                }
+                "header" | "header-left" | "header-first" | "footer" | "footer-left" | "footer-first" => {
+                    found.entry(master.clone()).or_default().extend(open.take().filter(|(_, text)| !text.trim().is_empty()));
+                }
+                _ => {}
+            },
         }
     }
     found

@@ -3,9 +3,10 @@
 use std::io::Cursor;
 
 use office_oxide::xls::XlsDocument;
+use office_oxide::xlsx::worksheet::SheetHeaderFooter;
 
 use super::rows::Layers;
-use super::{column_name, note, xls_hidden};
+use super::{biff, column_name, note};
 use crate::extract::formats::Format;
 use crate::extract::{Failure, Gap, Input, Meta, Options, Part, Reason, Sink, compound, guarded};
 
@@ -20,7 +21,7 @@ pub(crate) static XLS: Format = Format {
     extensions: &["xls", "xlt"],
     engine: ENGINE,
     read,
-    reads: "cells as shown, comments, charts; hidden sheets, rows and columns labelled; pictures and embedded files as members",
+    reads: "cells as shown, comments, charts, headers and footers; hidden sheets, rows and columns labelled; pictures and embedded files as members",
     leaves: "formulas, macros; hidden rows are not labelled in workbooks before Excel 5",
     locator: "sheet_range",
     limits: "",
@@ -32,18 +33,18 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     let bytes = input.bytes;
     let document = guarded::parse(|| XlsDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
     sink.meta(summary_meta(document.summary_properties()))?;
-    let hidden = xls_hidden::sheets(bytes);
+    let own = biff::sheets(bytes);
     // The sheets are told apart by their order; where the counts differ nothing can be said.
-    let hidden = if hidden.len() == document.sheets.len() { hidden } else { Vec::new() };
+    let own = if own.len() == document.sheets.len() { own } else { Vec::new() };
     for (number, sheet) in document.sheets.iter().enumerate() {
-        let of_sheet = hidden.get(number);
+        let own = own.get(number);
         let mut layers = Layers::new(&sheet.name, ENGINE);
         for (row, cells) in sheet.rows.iter().enumerate() {
             for column in 0..cells.len() {
                 if let Some(text) = sheet.display_text(row, column) {
                     let (row, column) = (row as u32, column as u32);
-                    let unseen = sheet.hidden || of_sheet.is_some_and(|hidden| hidden.hides(row, column));
-                    layers.cell(unseen, row, column, &text, sink)?;
+                    let hidden = sheet.hidden || own.is_some_and(|own| own.hides(row, column));
+                    layers.cell(hidden, row, column, &text, sink)?;
                 }
             }
         }
@@ -55,6 +56,9 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
             };
             let cell = format!("{}{}", column_name(u32::from(comment.col)), u32::from(comment.row) + 1);
             note(&sheet.name, &cell, Part::Comment, &text, ENGINE, sink)?;
+        }
+        for (part, code) in own.map(|own| own.furniture.as_slice()).unwrap_or_default() {
+            note(&sheet.name, "", *part, &SheetHeaderFooter::text(code, &sheet.name), ENGINE, sink)?;
         }
         let layer = if sheet.hidden { Part::Hidden } else { Part::Body };
         for text in &sheet.chart_text {

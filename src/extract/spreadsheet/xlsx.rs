@@ -1,5 +1,6 @@
 //! XLSX and XLSM.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use office_oxide::xlsx::{CellValue, SheetState, Worksheet, XlsxDocument};
@@ -50,11 +51,13 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     for worksheet in &document.worksheets {
         let known = own.iter_mut().find(|sheet| sheet.name == worksheet.name);
         let mut walked = Sheet::default();
+        let mut comments = HashMap::new();
         if let (Some(sheet), Some(package)) = (known, package.as_mut())
             && let Some(xml) = package.part(&sheet.part)
         {
             hidden::walk(&utf8(&xml), sheet, |_| {});
             walked = std::mem::take(sheet);
+            comments = hidden::comments(package, &walked.part);
         }
         let sheet_hidden = worksheet.state != SheetState::Visible || walked.hidden;
         let filled = cells(&document, worksheet, &walked, sheet_hidden, &dates, sink)?;
@@ -67,7 +70,7 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
                 format!("{} of {} filled cells were not read", walked.filled_cells - filled, walked.filled_cells),
             ))?;
         }
-        around(worksheet, sheet_hidden, sink)?;
+        around(worksheet, &comments, sheet_hidden, sink)?;
         sink.progress()?;
     }
     for text in &document.chart_text {
@@ -118,12 +121,15 @@ fn cells(
 }
 
 /// Comments, text boxes, headers, links and charts of one sheet.
-fn around(worksheet: &Worksheet, sheet_hidden: bool, sink: &mut dyn Sink) -> Result<(), Stopped> {
+fn around(worksheet: &Worksheet, own: &HashMap<String, String>, sheet_hidden: bool, sink: &mut dyn Sink) -> Result<(), Stopped> {
     let name = &worksheet.name;
     for comment in worksheet.comments.iter() {
+        // The library takes the position of a comment's box for text where the program wrote it into the comment.
+        let words = own.get(&comment.cell_ref).filter(|own| comment.text.starts_with(own.as_str()));
+        let words = words.map_or(comment.text.trim(), |own| own.trim());
         let text = match comment.author.as_deref().filter(|author| !author.trim().is_empty()) {
-            Some(author) if !comment.text.trim_start().starts_with(author) => format!("{author}: {}", comment.text.trim()),
-            _ => comment.text.trim().to_owned(),
+            Some(author) if !words.starts_with(author) => format!("{author}: {words}"),
+            _ => words.to_owned(),
         };
         note(name, &comment.cell_ref, Part::Comment, &text, ENGINE, sink)?;
     }

@@ -14,11 +14,14 @@ pub struct Cache {
     dir: PathBuf,
 }
 
+/// Raised when we ask the engine in another way: answers to the old question are not taken for the new one's.
+const MANNER: u32 = 2;
+
 /// Hash of the picture, the engine's version, the models and the resolution: whatever changes the answer.
 pub(super) fn key(picture: &[u8], version: &str, models: &[String], dpi: Option<u32>) -> String {
     let mut hash = Sha256::new();
     hash.update(Sha256::digest(picture));
-    hash.update(format!("\n{version}\n{}\n{}", models.join("+"), dpi.unwrap_or(0)));
+    hash.update(format!("\n{version}\n{}\n{}\n{MANNER}", models.join("+"), dpi.unwrap_or(0)));
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
