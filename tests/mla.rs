@@ -43,6 +43,56 @@ fn a_new_request_parses_for_every_form_and_measure() {
     assert!(stderr.contains("exists already"), "{stderr}");
 }
 
+/// A measure has two names, that of the request and that of the treaties; both are understood everywhere.
+#[test]
+fn a_measure_is_known_by_either_name() {
+    let dir = scratch();
+    for (own, treaties) in
+        [("video_conference", "videoconference"), ("hearing", "hearing_witness"), ("bank_data", "bank_information")]
+    {
+        let said = |name: &str| {
+            let (code, stdout, stderr) =
+                run(rogatory().args(["mla", "basis", "RS", "DE", "--on", "2026-03-02", "--measure", name]));
+            assert_eq!(code, 0, "{name}: {stderr}");
+            let (code, between, stderr) =
+                run(rogatory().args(["treaty", "between", "RS", "DE", "--on", "2026-03-02", "--measure", name]));
+            assert_eq!(code, 0, "{name}: {stderr}");
+            let (code, form, stderr) = run(rogatory().args(["mla", "forms", name]));
+            assert_eq!(code, 0, "{name}: {stderr}");
+            let file = dir.path().join(format!("{name}.toml"));
+            let mut command = rogatory();
+            command.current_dir(dir.path()).args([
+                "mla",
+                "new",
+                "--from",
+                "RS",
+                "--to",
+                "DE",
+                "--date",
+                "2026-03-02",
+                "--measure",
+                name,
+            ]);
+            let (code, _, stderr) = run(command.arg(&file));
+            assert_eq!(code, 0, "{name}: {stderr}");
+            (stdout, between, form, std::fs::read_to_string(&file).unwrap())
+        };
+        assert_eq!(said(own), said(treaties), "{own}");
+        let text = std::fs::read_to_string(dir.path().join(format!("{own}.toml"))).unwrap();
+        assert!(text.contains(&format!("kind = \"{own}\"")), "{text}");
+        std::fs::write(dir.path().join("r.toml"), text.replace(&format!("kind = \"{own}\""), &format!("kind = \"{treaties}\"")))
+            .unwrap();
+        let (code, _, stderr) = run(rogatory().current_dir(dir.path()).args(["mla", "check", "r.toml", "--on", "2026-03-02"]));
+        assert_eq!(code, 1, "{stderr}");
+    }
+    let (code, _, stderr) = run(rogatory().args(["mla", "basis", "RS", "DE", "--measure", "video conference"]));
+    assert_eq!(code, 0, "{stderr}");
+    let (code, _, stderr) =
+        run(rogatory().args(["mla", "new", "x.toml", "--from", "RS", "--to", "DE", "--measure", "videoconfrence"]));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("did you mean video_conference"), "{stderr}");
+}
+
 /// Asked step by step over a pipe: back, save, resume.
 #[test]
 fn the_interview_goes_back_and_resumes() {
@@ -387,6 +437,94 @@ const DEFECTS: &[(&str, &[Defect])] = &[
     ),
 ];
 
+/// The six requests on the bundled case, with the number of their citations.
+const CITING: [(&str, usize); 6] = [
+    ("requests/video-and-bank-rs-de.toml", 4),
+    ("drafts/search-al-it.toml", 3),
+    ("drafts/hearing-xk-at.toml", 2),
+    ("drafts/preservation-me-us.toml", 1),
+    ("drafts/joint-team-ba-hr.toml", 3),
+    ("drafts/hearing-mk-xk.toml", 2),
+];
+
+/// How the first citation of a request is broken: what, the key that is changed, its new value, and the rule that must name it.
+const BROKEN: [(&str, &str, &str, &str); 6] = [
+    ("a quote that stands nowhere", "quote", "\"ovde toga nema i nije bilo\"", "citation.quote_not_there"),
+    ("a quote with one word changed", "quote", "WORD", "citation.quote_not_there"),
+    ("another hash", "document", "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", "citation.no_document"),
+    ("no document", "document", "\"\"", "citation.incomplete"),
+    ("a page that vanished", "page", "99", "citation.no_such_place"),
+    ("a unit that is not there", "unit", "9999", "citation.no_such_place"),
+];
+
+/// Every citation of the six requests holds against the bundled case; broken ones are named, each by its rule, with line and exit code.
+#[test]
+fn broken_citations_are_named() {
+    let dir = scratch();
+    // Key and value of a citation, as far as the first citation of a request goes.
+    let field = |cite: &str, key: &str| -> Option<(String, String)> {
+        let start = cite.find(&format!("{key} = "))?;
+        let value = &cite[start + key.len() + 3..];
+        let length = match value.strip_prefix('"') {
+            Some(inner) => inner.find('"')? + 2,
+            None => value.find([',', ' ']).unwrap_or(value.len()),
+        };
+        Some((format!("{key} = {}", &value[..length]), value[..length].to_string()))
+    };
+    let check = |file: &Path| {
+        let mut command = rogatory();
+        command.current_dir(dir.path()).arg("--case").arg(super::support::indexed_case());
+        json(command.args(["mla", "check", "--json", "--on", "2026-03-16"]).arg(file))
+    };
+    let broken = |report: &serde_json::Value| -> Vec<String> {
+        let ids = report["findings"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str());
+        ids.filter(|id| id.starts_with("citation.")).map(str::to_string).collect()
+    };
+    for (name, citations) in CITING {
+        let path = super::support::fixtures().join(name);
+        let (code, report) = check(&path);
+        let states: Vec<&str> = report["citations"].as_array().unwrap().iter().filter_map(|one| one["status"].as_str()).collect();
+        assert_eq!(states, vec!["holds"; citations], "{name}");
+        assert!(code != 4 && broken(&report).is_empty(), "{name}");
+        let sound = std::fs::read_to_string(&path).unwrap();
+        for (what, key, value, rule) in BROKEN {
+            let at = sound.find("cite = [{").unwrap();
+            let end = at + sound[at..].find('}').unwrap();
+            let cite = &sound[at..end];
+            let seeded = match (field(cite, key), value) {
+                (Some((whole, quote)), "WORD") => {
+                    let (first, rest) = quote.trim_matches('"').split_once(' ').unwrap();
+                    cite.replace(&whole, &format!("quote = \"{first} zapravo {rest}\""))
+                }
+                (Some((whole, _)), _) => cite.replace(&whole, &format!("{key} = {value}")),
+                // A paper without pages is cited as a whole; now by a place it does not have.
+                (None, _) => cite.replace("quote = ", &format!("{key} = {value}, quote = ")),
+            };
+            // A page is looked at before a unit.
+            let seeded = match field(&seeded, "page").filter(|_| key == "unit") {
+                Some((page, _)) => seeded.replace(&format!("{page}, "), ""),
+                None => seeded,
+            };
+            assert_ne!(seeded, cite, "{name}: {what}");
+            let file = dir.path().join("seeded.toml");
+            std::fs::write(&file, sound.replacen(cite, &seeded, 1)).unwrap();
+            let (code, report) = check(&file);
+            assert_eq!(broken(&report), [rule], "{name}: {what}");
+            assert_eq!(code, if rule == "citation.incomplete" { 1 } else { 4 }, "{name}: {what}");
+            let finding = report["findings"].as_array().unwrap().iter().find(|one| one["id"] == rule).unwrap();
+            let line = sound[..at].matches('\n').count() + 1;
+            assert_eq!((finding["line"].as_u64(), finding["reason"].as_u64()), (Some(line as u64), Some(46)), "{name}: {what}");
+        }
+    }
+    // The words stand on another page: the check says on which.
+    let sound = std::fs::read_to_string(super::support::fixtures().join(CITING[0].0)).unwrap();
+    let file = dir.path().join("seeded.toml");
+    std::fs::write(&file, sound.replacen("page = 1, quote", "page = 2, quote", 1)).unwrap();
+    let (code, report) = check(&file);
+    let message = report["findings"].as_array().unwrap().iter().find(|one| one["id"] == "citation.quote_not_there").unwrap();
+    assert!(code == 4 && message["message"].as_str().unwrap().contains("they stand at p. 1"), "{message}");
+}
+
 fn schema(name: &str) -> jsonschema::Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
     let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -483,6 +621,20 @@ fn evidence_is_cited_held_and_packed() {
         assert_eq!(found, digest, "{path}");
         assert!(!String::from_utf8_lossy(&bytes).contains("Primerović"), "{path} names a protected person");
     }
+    // With the two papers beside the request nothing is left to add.
+    let text = std::fs::read_to_string(dir.path().join("r.toml")).unwrap();
+    let text = text.replace("kind = \"domestic_decision\"\n", "kind = \"domestic_decision\"\nfile = \"naredba.txt\"\n");
+    let text = text.replace("kind = \"statute\"\n", "kind = \"statute\"\nfile = \"clan-350.txt\"\n");
+    std::fs::write(dir.path().join("whole.toml"), text).unwrap();
+    std::fs::write(dir.path().join("naredba.txt"), "Naredba Kpp 7/2026 (izmišljena)\n").unwrap();
+    std::fs::write(dir.path().join("clan-350.txt"), "Član 350 (izmišljen)\n").unwrap();
+    let pack = ["mla", "pack", "whole.toml", "--second-language", "de", "--out", "whole", "--on", "2026-03-02"];
+    let (code, stdout, stderr) = at(&pack);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    for name in ["01-naredba.txt", "02-clan-350.txt", "04-beleska.txt"] {
+        assert!(dir.path().join("whole/data/annexes").join(name).is_file(), "{name}");
+    }
+    assert_eq!(at(&pack).0, 2, "a folder that holds something is not written into");
     // The evidence changes: nothing is sent.
     std::fs::write(&note, "Službena beleška. Ispravljeno.\n").unwrap();
     let (code, stdout, _) = at(&["mla", "check", "r.toml", "--on", "2026-03-02"]);

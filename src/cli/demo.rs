@@ -82,7 +82,7 @@ const TOUR: &[Step] = &[
     },
     Step {
         why: "Which treaty carries a hearing by video from Serbia to Germany, and by which way.",
-        words: &["mla", "basis", "RS", "DE", "--measure", "videoconference"],
+        words: &["mla", "basis", "RS", "DE", "--measure", "video_conference"],
         expected: &[0],
     },
     Step {

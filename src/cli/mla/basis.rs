@@ -7,8 +7,8 @@ use crate::mla::basis::{Advice, Offer, advise};
 
 /// Rank what binds both States for the measure and the offence on a day.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  rogatory mla basis RS DE --measure hearing_witness --concept smuggling_of_migrants\n  \
-    rogatory mla basis ME US --measure data_preservation\n  rogatory mla basis XK RS --json")]
+#[command(after_help = "Examples:\n  rogatory mla basis RS DE --measure hearing --concept smuggling_of_migrants\n  \
+    rogatory mla basis ME US --measure preservation_29\n  rogatory mla basis XK RS --json")]
 pub struct Args {
     /// The State that asks (RS, or its name)
     #[arg(value_name = "FROM")]
@@ -16,7 +16,7 @@ pub struct Args {
     /// The State that is asked
     #[arg(value_name = "TO")]
     to: String,
-    /// Type of assistance (vocabulary), sub-form or form
+    /// A measure or form of a request (`rogatory mla forms`), or a type of assistance (`rogatory law concepts --words assistance_types`)
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
     /// Concept of the offence (`rogatory law concepts`)

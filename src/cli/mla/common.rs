@@ -11,7 +11,7 @@ use crate::mla::assistance;
 use crate::mla::checks::{self, Inputs, Report};
 use crate::mla::protected::Protected;
 use crate::mla::register::{self, Register};
-use crate::mla::request::{Request, Source, nearest};
+use crate::mla::request::{MeasureKind, Request, Source, nearest};
 use crate::mla::rules::RuleSet;
 
 /// What lies on the desk beside the request: the case it belongs to, if there is one.
@@ -101,13 +101,15 @@ pub fn today() -> Date {
 /// A type of assistance, by its id or by the id of the sub-form or form that stands for it.
 pub fn measure(library: &Library, given: &str) -> Result<String, CommandError> {
     let types = &library.vocabulary().assistance_types;
-    if types.iter().any(|term| term.id == given) {
-        return Ok(given.to_string());
+    let plain = given.trim().to_lowercase().replace([' ', '-'], "_");
+    if types.iter().any(|term| term.id == plain) {
+        return Ok(plain);
     }
-    if let Some(id) = assistance::of_id(given) {
+    if let Some(id) = assistance::of_id(&plain) {
         return Ok(id.to_string());
     }
-    Err(unknown("measure", given, types.iter().map(|term| term.id.as_str())))
+    let known = MeasureKind::ALL.iter().map(|kind| kind.id()).chain(types.iter().map(|term| term.id.as_str()));
+    Err(or_list(unknown("measure", given, known), "`rogatory mla forms` lists the measures of a request"))
 }
 
 /// A concept of the vocabulary.
@@ -116,7 +118,7 @@ pub fn concept(library: &Library, given: &str) -> Result<String, CommandError> {
     if concepts.iter().any(|term| term.id == given) {
         return Ok(given.to_string());
     }
-    Err(unknown("concept", given, concepts.iter().map(|term| term.id.as_str())).hint("`rogatory law concepts` lists them"))
+    Err(or_list(unknown("concept", given, concepts.iter().map(|term| term.id.as_str())), "`rogatory law concepts` lists them"))
 }
 
 /// "There is no …", with the nearest known word.
@@ -132,6 +134,11 @@ pub fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>
         None if known.len() <= 24 => error.hint(format!("there are: {}", known.join(", "))),
         None => error,
     }
+}
+
+/// The nearest word stays the hint; where there is none, the command that lists them.
+pub fn or_list(error: CommandError, list: &str) -> CommandError {
+    if error.hint.is_some() { error } else { error.hint(list) }
 }
 
 /// Read a request file; mistakes come with file, line, column and what to write.

@@ -1,43 +1,20 @@
 //! `rogatory mla draft`: the documents of a request.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::ValueEnum;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::basis::wrap;
-use super::common::{self, Desk};
+use super::common;
+use super::drafting::{Look, Opened, drafted, missing_json, stem};
 use crate::cli::output::{Format as View, harmless, print, print_json};
 use crate::cli::{CommandError, Exit, Global, Outcome};
-use crate::law::library::Library;
 use crate::mla::checks::Report;
-use crate::mla::draft::{DraftError, Layout, Missing};
-use crate::mla::files::{File, FilesError, Format, Wanted, files};
-use crate::mla::forms::{self, LANGUAGES};
+use crate::mla::draft::Missing;
+use crate::mla::files::{Format, Wanted};
+use crate::mla::forms;
 use crate::mla::request::Request;
 use crate::mla::rules::Severity;
-
-/// How two languages stand together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LayoutArg {
-    /// Side by side
-    TwoColumn,
-    /// One after the other
-    Sequential,
-}
-
-/// The languages and the look; shared with `pack`.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Look {
-    /// Language of the draft [default: that of the original]
-    #[arg(long, value_name = "TAG")]
-    pub language: Option<String>,
-    /// A second language in the same document
-    #[arg(long, value_name = "TAG")]
-    pub second_language: Option<String>,
-    #[arg(long, value_enum, default_value_t = LayoutArg::TwoColumn)]
-    pub layout: LayoutArg,
-}
 
 /// Draft a request: DOCX with content controls, PDF/A, HTML, Markdown. What is not ready bears a watermark.
 #[derive(Debug, clap::Args)]
@@ -65,11 +42,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> Outcome {
-    let (request, source) = common::request(&args.file)?;
-    let library = common::library(global)?;
-    let desk = common::desk(global)?;
-    let on = common::day_of(&request, args.on.as_deref())?;
-    let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
+    let opened = Opened::new(&args.file, args.on.as_deref(), common::day_of, global)?;
+    let Opened { request, on, report, .. } = &opened;
     let mut formats = Vec::new();
     for given in &args.to {
         let format = Format::from_ending(given.trim())
@@ -79,7 +53,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         }
     }
     let stem = stem(&args.file);
-    let (wanted, files, missing) = drafted(&request, &library, &desk, &report, &args.look, formats, &stem)?;
+    let (wanted, files, missing) = drafted(&opened, &args.look, formats, &stem)?;
     std::fs::create_dir_all(&args.out)
         .map_err(|error| CommandError::internal(format!("cannot create {}: {}", args.out.display(), common::io(&error))))?;
     if !args.force {
@@ -97,7 +71,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     for file in &files {
         common::write(&args.out.join(&file.name), &file.bytes)?;
     }
-    let ready = report.ready(false) && !report.integrity_broken();
+    let ready = opened.ready();
     match global.format() {
         View::Json | View::Ndjson => print_json(&json!({
             "schema": "rogatory.mla_draft/1", "ready": ready, "watermark": wanted.watermark, "language": wanted.language,
@@ -116,69 +90,11 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                         "  ",
                     ));
                 }
-                print(&said(&request, &report, &wanted, &missing));
+                print(&said(request, report, &wanted, &missing));
             }
         }
     }
     Ok(if ready && missing.iter().all(|one| one.language.is_none()) { Exit::Done } else { Exit::Gaps })
-}
-
-/// The name of the request file without its ending.
-pub fn stem(file: &Path) -> String {
-    file.file_stem().map_or_else(|| "request".into(), |stem| stem.to_string_lossy().into_owned())
-}
-
-pub fn missing_json(missing: &[Missing]) -> Value {
-    missing.iter().map(|one| json!({ "field": one.path, "language": one.language })).collect()
-}
-
-/// Draft the files; refusals in plain words.
-pub fn drafted(
-    request: &Request,
-    library: &Library,
-    desk: &Desk,
-    report: &Report,
-    look: &Look,
-    formats: Vec<Format>,
-    stem: &str,
-) -> Result<(Wanted, Vec<File>, Vec<Missing>), CommandError> {
-    let named: Vec<&str> =
-        report.findings.iter().filter(|finding| finding.id == "protected.named").map(|finding| finding.field.as_str()).collect();
-    if !named.is_empty() {
-        return Err(CommandError::new(Exit::Nothing, format!("no draft: a protected person is named in {}", named.join(", ")))
-            .hint("write the code instead; the name belongs only in the person's own block, which feeds the sealed annex"));
-    }
-    let wanted = Wanted {
-        formats,
-        language: look.language.clone().unwrap_or_else(|| original(request)),
-        second_language: look.second_language.clone(),
-        layout: match look.layout {
-            LayoutArg::TwoColumn => Layout::TwoColumn,
-            LayoutArg::Sequential => Layout::Sequential,
-        },
-        watermark: !report.ready(false) || report.integrity_broken(),
-    };
-    let (files, missing) = files(request, library, &desk.protected, &wanted, stem).map_err(|error| match error {
-        FilesError::Draft(error @ (DraftError::ProtectedName(_) | DraftError::PersonsInside)) => {
-            CommandError::new(Exit::Nothing, format!("no draft: {error}"))
-        }
-        FilesError::Draft(error) => CommandError::bad_use(error.to_string()),
-        FilesError::Written(error) => CommandError::internal(error),
-    })?;
-    Ok((wanted, files, missing))
-}
-
-/// The language of the original, as the forms name it.
-fn original(request: &Request) -> String {
-    let tag = request.hdr.languages.original.as_ref().map_or("en", |tag| tag.as_str());
-    match tag {
-        "sr" => "sr-Latn".into(),
-        tag if forms::column(tag).is_some() => tag.into(),
-        tag => {
-            let base = tag.split('-').next().unwrap_or(tag);
-            LANGUAGES.iter().find(|known| **known == base).map_or_else(|| tag.to_string(), |known| (*known).to_string())
-        }
-    }
 }
 
 fn said(request: &Request, report: &Report, wanted: &Wanted, missing: &[Missing]) -> String {

@@ -36,7 +36,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             (None, Some(kind)) => sub_form(kind, language, global),
             (None, None) => {
                 let known = forms::all().iter().map(|form| form.id.as_str()).chain(MeasureKind::ALL.iter().map(|kind| kind.id()));
-                Err(common::unknown("form", id, known).hint("`rogatory mla forms` lists them"))
+                Err(common::or_list(common::unknown("form", id, known), "`rogatory mla forms` lists them"))
             }
         },
     }

@@ -5,6 +5,7 @@ mod check;
 mod cite;
 mod common;
 mod draft;
+mod drafting;
 mod forms;
 mod interview;
 mod new;

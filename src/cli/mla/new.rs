@@ -31,7 +31,7 @@ pub struct Args {
     /// The State that is asked
     #[arg(long, value_name = "STATE")]
     to: Option<String>,
-    /// A measure asked for; may be repeated
+    /// A measure asked for (`rogatory mla forms`); may be repeated
     #[arg(long, value_name = "MEASURE")]
     measure: Vec<String>,
     /// Concept of the offence (`rogatory law concepts`)
@@ -146,7 +146,7 @@ pub fn plan(answers: &BTreeMap<String, String>, library: &Library, full: bool) -
     }
     let id = answers.get("form").map_or("classical", String::as_str);
     let form = FormId::from_id(id).ok_or_else(|| {
-        common::unknown("form", id, FormId::ALL.iter().map(|form| form.id())).hint("`rogatory mla forms` lists them")
+        common::or_list(common::unknown("form", id, FormId::ALL.iter().map(|form| form.id())), "`rogatory mla forms` lists them")
     })?;
     let mut measures = Vec::new();
     for given in answers.get("measures").map_or("", String::as_str).split([',', ' ']).filter(|given| !given.is_empty()) {

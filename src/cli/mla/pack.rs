@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::common::{self, Desk};
-use super::draft::{self, Look};
+use super::drafting::{Look, Opened, drafted, missing_json, stem};
 use crate::cli::output::{Format as View, harmless, print, print_json};
 use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::ingest::recover;
@@ -39,11 +39,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> Outcome {
-    let (request, source) = common::request(&args.file)?;
-    let library = common::library(global)?;
-    let desk = common::desk(global)?;
-    let on = common::day_it_goes(&request, args.on.as_deref())?;
-    let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
+    let opened = Opened::new(&args.file, args.on.as_deref(), common::day_it_goes, global)?;
+    let Opened { request, desk, on, report, .. } = &opened;
     if report.integrity_broken() {
         return Err(CommandError::new(Exit::Integrity, "nothing packed: a citation no longer matches its evidence")
             .hint("`rogatory mla check` says which"));
@@ -52,17 +49,17 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         return Err(CommandError::new(Exit::Nothing, "nothing packed: the request is not ready")
             .hint("`rogatory mla check` says what is missing; --draft packs it with a watermark"));
     }
-    let stem = draft::stem(&args.file);
+    let stem = stem(&args.file);
     let formats = vec![Format::Docx, Format::Pdf];
-    let (_, files, missing) = draft::drafted(&request, &library, &desk, &report, &args.look, formats, &stem)?;
-    let own = Protected::of_request(&request);
+    let (_, files, missing) = drafted(&opened, &args.look, formats, &stem)?;
+    let own = Protected::of_request(request);
     let everyone = Search::new(desk.protected.iter().chain(&own));
     let folder = args.file.parent().unwrap_or(Path::new("."));
     // Everything is looked at before anything is written.
     let mut sources = Vec::new();
     let mut by_hand = Vec::new();
     for annex in &request.annexes {
-        match source_of(annex, folder, &desk, &everyone)? {
+        match source_of(annex, folder, desk, &everyone)? {
             Some(source) => sources.push((annex, source)),
             None if annex.kind == AnnexKind::SealedIdentities => {}
             None => by_hand.push(annex.number),
@@ -80,7 +77,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         };
         bag.add(&file.name, file.bytes.as_slice()).map_err(CommandError::internal)?;
     }
-    let copy = serde_json::to_string_pretty(&outgoing_json(&request)).unwrap_or_default() + "\n";
+    let copy = serde_json::to_string_pretty(&outgoing_json(request)).unwrap_or_default() + "\n";
     open.add(&format!("{stem}.json"), copy.as_bytes()).map_err(CommandError::internal)?;
     for (annex, source) in &sources {
         let bag = match sealed.as_mut() {
@@ -88,7 +85,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             _ => &mut open,
         };
         let name = annex_name(annex, &source.name, source.names_somebody);
-        let digest = bag.add(&name, source.open(&desk)?).map_err(CommandError::internal)?;
+        let digest = bag.add(&name, source.open(desk)?).map_err(CommandError::internal)?;
         if source.expected.as_ref().is_some_and(|expected| *expected != digest) {
             bag.remove(&name);
             return Err(CommandError::new(
@@ -98,7 +95,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             .hint("the folder is incomplete; do not send it. Run `rogatory verify`"));
         }
     }
-    let information = information(&request, on);
+    let information = information(request, *on);
     let mut packed = open.finish(&information).map_err(CommandError::internal)?;
     if let Some(sealed) = sealed {
         let inside = sealed.finish(&information).map_err(CommandError::internal)?;
@@ -108,7 +105,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     match global.format() {
         View::Json | View::Ndjson => print_json(&json!({
             "schema": "rogatory.mla_pack/1", "folder": args.out, "sealed_folder": needs_seal.then_some(&sealed_dir), "files": packed,
-            "annexes_by_hand": by_hand, "missing": draft::missing_json(&missing), "ready": report.ready(false),
+            "annexes_by_hand": by_hand, "missing": missing_json(&missing), "ready": report.ready(false),
         })),
         _ => {
             print(&harmless(&format!("{} files in {}\n", packed.len(), args.out.display()), true));

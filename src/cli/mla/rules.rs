@@ -35,9 +35,10 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     if let Some(id) = &args.id
         && !set.rules.iter().any(|rule| rule.id == *id)
     {
-        return Err(
-            common::unknown("rule", id, set.rules.iter().map(|rule| rule.id.as_str())).hint("`rogatory mla rules` lists them")
-        );
+        return Err(common::or_list(
+            common::unknown("rule", id, set.rules.iter().map(|rule| rule.id.as_str())),
+            "`rogatory mla rules` lists them",
+        ));
     }
     let wanted: Vec<&Rule> = set
         .rules

@@ -35,7 +35,9 @@ pub struct ShowArgs {
 pub fn measure(library: &Library, given: &str) -> Result<String, super::super::CommandError> {
     let wanted = given.trim().to_lowercase().replace([' ', '-'], "_");
     let types = &library.vocabulary().assistance_types;
-    match Vocabulary::find(types, &wanted) {
+    // The words of a request mean the same as those of the treaties.
+    let wanted = crate::mla::assistance::of_id(&wanted).unwrap_or(&wanted);
+    match Vocabulary::find(types, wanted) {
         Some(term) => Ok(term.id.clone()),
         None => Err(view::unknown(
             "measure",

@@ -7,7 +7,7 @@ use super::numbers::Numbers;
 use super::{Finding, Inputs};
 use crate::language::fold::fold;
 use crate::language::names::{Level, match_full};
-use crate::mla::request::Request;
+use crate::mla::request::{Request, nearest};
 use crate::mla::rules::{Kind, Severity};
 use crate::mla::spelling::NameParts;
 
@@ -20,6 +20,7 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     ids(request, &mut findings);
     annexes(request, &mut findings);
     days(request, &mut findings);
+    answers(inputs, &mut findings);
     findings
 }
 
@@ -266,6 +267,28 @@ fn annexes(request: &Request, findings: &mut Vec<Finding>) {
                 Some(17),
             ));
         }
+    }
+}
+
+/// An answer settles nothing if there is no rule of that name.
+fn answers(inputs: &Inputs<'_>, findings: &mut Vec<Finding>) {
+    // Findings that come from no rule in the files have these beginnings.
+    const WORKED_OUT: [&str; 4] = ["content.", "consistency.", "citation.", "protected."];
+    let known = || inputs.rules.rules.iter().map(|rule| rule.id.as_str());
+    for (i, answer) in inputs.request.answers.iter().enumerate() {
+        let id = answer.rule.trim();
+        if known().any(|rule| rule == id) || WORKED_OUT.iter().any(|beginning| id.starts_with(beginning)) {
+            continue;
+        }
+        let near = nearest::nearest(id, known()).map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+        findings.push(found(
+            "consistency.answers",
+            Severity::Warning,
+            format!("answers[{i}].rule"),
+            format!("There is no rule \"{id}\", so this answer settles nothing{near}"),
+            "Write the name that stands in brackets below the finding or question.",
+            None,
+        ));
     }
 }
 

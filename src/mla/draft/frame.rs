@@ -457,6 +457,24 @@ impl Draft<'_> {
         document.footer.pages = Some(phrase("page", language));
         document
     }
+
+    /// What stands on every page, in the second language as well; the same words are not said twice.
+    pub fn run_in_both(&self, document: &mut Document, first: &str, second: &str) {
+        let both = |text: &dyn Fn(&str) -> String| {
+            let (one, two) = (text(first), text(second));
+            (one != two).then_some((one, two))
+        };
+        if let Some((one, two)) = both(&|language| phrase("page", language)) {
+            document.footer.pages = Some(format!("{one} · {two}"));
+        }
+        let classification = &self.request.hdr.classification;
+        if *classification != Classification::None
+            && let Some((_, two)) = both(&|language| term("classification", &id(classification), language))
+        {
+            document.header.right.push(Run::text(" · "));
+            document.header.right.push(Run::text(two).language(second));
+        }
+    }
 }
 
 struct State {

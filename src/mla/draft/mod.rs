@@ -171,6 +171,9 @@ impl Draft<'_> {
     fn document(&mut self, languages: &[&str], options: &DraftOptions) -> Document {
         let first = languages[0];
         let mut document = self.empty_document(&self.form.title(first), first);
+        if let Some(second) = languages.get(1) {
+            self.run_in_both(&mut document, first, second);
+        }
         if options.watermark {
             document.watermark = Some(Watermark { text: phrase("watermark.draft", first), language: Some(first.to_owned()) });
         }

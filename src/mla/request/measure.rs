@@ -70,15 +70,22 @@ pub struct Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasureKind {
+    #[serde(alias = "service_of_documents")]
     Service,
+    #[serde(alias = "hearing_witness", alias = "hearing_suspect")]
     Hearing,
+    #[serde(alias = "videoconference")]
     VideoConference,
+    #[serde(alias = "telephone_conference")]
     Telephone,
     TemporaryTransfer,
     SearchSeizure,
+    #[serde(alias = "bank_information", alias = "bank_transactions")]
     BankData,
+    #[serde(alias = "data_search_disclosure")]
     TelecomData,
     Interception,
+    #[serde(alias = "documents_records", alias = "expert_evaluation")]
     ExpertRecords,
     RestitutionFreezingConfiscation,
 }
@@ -116,9 +123,28 @@ impl MeasureKind {
         }
     }
 
-    /// The sub-form with this id.
+    /// The sub-form with this id, or the one for a type of assistance as the treaties name it: `hearing_witness` is a `hearing`. Blanks
+    /// and hyphens count as underscores.
     pub fn from_id(id: &str) -> Option<MeasureKind> {
-        MeasureKind::ALL.into_iter().find(|kind| kind.id() == id)
+        let id = id.trim().to_lowercase().replace([' ', '-'], "_");
+        let named = |kind: &MeasureKind| kind.id() == id || kind.also_called().contains(&id.as_str());
+        MeasureKind::ALL.into_iter().find(named)
+    }
+
+    /// Types of assistance of the vocabulary that are asked for in this sub-form.
+    pub fn also_called(self) -> &'static [&'static str] {
+        match self {
+            MeasureKind::Service => &["service_of_documents", "service_by_post", "summons_appearance"],
+            MeasureKind::Hearing => &["hearing_witness", "hearing_suspect"],
+            MeasureKind::VideoConference => &["videoconference"],
+            MeasureKind::Telephone => &["telephone_conference"],
+            MeasureKind::BankData => &["bank_information", "bank_transactions", "bank_monitoring"],
+            MeasureKind::TelecomData => &["data_search_disclosure", "subscriber_information"],
+            MeasureKind::Interception => &["content_interception"],
+            MeasureKind::ExpertRecords => &["documents_records", "expert_evaluation", "criminal_records"],
+            MeasureKind::RestitutionFreezingConfiscation => &["freezing", "confiscation", "restitution", "proceeds_tracing"],
+            MeasureKind::TemporaryTransfer | MeasureKind::SearchSeizure => &[],
+        }
     }
 }
 

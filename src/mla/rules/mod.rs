@@ -6,6 +6,7 @@
 
 mod evaluate;
 mod expression;
+mod names;
 mod page;
 mod rule;
 mod words;
