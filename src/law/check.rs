@@ -105,6 +105,9 @@ impl Library {
         unknown(&mut troubles, "required_means", &words.means, &standard.required_means);
         unknown(&mut troubles, "required_purposes", &words.purposes, &standard.required_purposes);
         unknown(&mut troubles, "concepts", &words.concepts, &standard.concepts);
+        if let Some(by) = standard.defined_by.as_ref().filter(|by| self.standard(&by.standard).is_none()) {
+            troubles.push(format!("defined_by names `{}`, which is no standard", by.standard));
+        }
         for step in &standard.required_aggravations {
             one(&mut troubles, "required_aggravations", &words.triggers, &step.trigger);
         }

@@ -250,12 +250,14 @@ impl Library {
 
     /// A provision by its id; earlier ids are followed to the present one.
     pub fn provision(&self, id: &str) -> Option<&Fact<Provision>> {
+        let id = &*self.own_id(id);
         let find = |id: &str| self.code_of_id(id)?.provisions.iter().find(|fact| fact.id.eq_ignore_ascii_case(id));
         find(id).or_else(|| find(self.vocabulary().mapping_from_earlier_names.ids.get(id)?))
     }
 
     /// The provisions an id names: itself, or all of an article (`RS-CC-388`), in the order of the code.
     pub fn provisions_named(&self, id: &str) -> Vec<&Fact<Provision>> {
+        let id = &*self.own_id(id);
         if let Some(fact) = self.provision(id)
             && fact.paragraph.is_some()
         {
@@ -306,6 +308,28 @@ impl Library {
         self.standards().iter().find(|fact| fact.id.eq_ignore_ascii_case(id))
     }
 
+    /// An id as the facts write it: `BA-FBIH-CC-210a` is `BAFBIH-CC-210a`.
+    fn own_id<'i>(&self, id: &'i str) -> std::borrow::Cow<'i, str> {
+        let parts = &self.vocabulary().sub_jurisdictions;
+        let known = parts.iter().map(|part| (part.id.as_str(), part.id_prefix.as_str()));
+        known
+            .chain([("BA-BD", "BABRC"), ("BABD", "BABRC")])
+            .find_map(|(name, prefix)| {
+                let rest = id.get(name.len()..).filter(|rest| rest.starts_with('-'))?;
+                id.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).map(|_| format!("{prefix}{rest}").into())
+            })
+            .unwrap_or(std::borrow::Cow::Borrowed(id))
+    }
+
+    /// A standard with the elements of the definition it names, where it lists none itself. One step: definitions define themselves.
+    pub fn defined(&self, standard: &Fact<Standard>) -> Fact<Standard> {
+        let mut whole = standard.clone();
+        if let Some(definition) = standard.defined_by.as_ref().and_then(|by| self.standard(&by.standard)) {
+            whole.value.take_over(definition);
+        }
+        whole
+    }
+
     /// The State a person means: an ISO code, a part with its own code (`BA-FBIH`, `BAFBIH`), or a name.
     ///
     /// # Errors
@@ -313,6 +337,11 @@ impl Library {
     pub fn state(&self, given: &str) -> Result<State, UnknownState> {
         let upper = given.trim().to_uppercase();
         let parts = &self.vocabulary().sub_jurisdictions;
+        // `BA-BD` and `BABD` are what the district calls itself.
+        let upper = match upper.as_str() {
+            "BA-BD" | "BABD" => "BA-BRC".to_owned(),
+            _ => upper,
+        };
         if let Some(part) = parts.iter().find(|part| part.id == upper || (part.id_prefix == upper && upper.len() > 2)) {
             return Ok(State { code: part.state.clone(), part: Some(part.id.clone()), name: part.name.clone(), known: true });
         }

@@ -76,6 +76,12 @@ fn everything_the_manifest_lists_is_here() {
 #[test]
 fn derived_fields_agree_with_their_prose() {
     let library = library();
+    for fact in library.standards() {
+        if let Some(by) = &fact.defined_by {
+            assert!(fact.text_own_words.contains(&by.derived_from), "{}: defined_by", fact.id);
+            assert!(fact.required_acts.is_empty() && fact.required_means.is_empty(), "{}: defined twice", fact.id);
+        }
+    }
     for fact in library.provisions() {
         let own = format!(
             "{} {} {} {} {}",

@@ -28,6 +28,9 @@ pub struct Standard {
     pub concept: String,
     pub concepts: Vec<String>,
     pub text_own_words: String,
+    /// The rule whose elements this one takes over by naming it; derived from `text_own_words`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defined_by: Option<DefinedBy>,
     pub required_acts: Vec<String>,
     pub required_means: Vec<String>,
     pub required_purposes: Vec<String>,
@@ -51,6 +54,43 @@ pub struct Standard {
     pub purposes_added_2024: Vec<String>,
     pub deadline: Option<Rule>,
     pub status: Option<Rule>,
+}
+
+/// A definition that stands in another rule.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DefinedBy {
+    /// `COE-197-4`
+    pub standard: String,
+    /// The words that say so.
+    pub derived_from: String,
+}
+
+impl Standard {
+    /// Take over from a definition what this rule does not list itself.
+    pub fn take_over(&mut self, definition: &Standard) {
+        let fill = |own: &mut Vec<String>, other: &Vec<String>| {
+            if own.is_empty() {
+                own.clone_from(other);
+            }
+        };
+        fill(&mut self.required_acts, &definition.required_acts);
+        fill(&mut self.required_means, &definition.required_means);
+        fill(&mut self.required_purposes, &definition.required_purposes);
+        fill(&mut self.purposes_added_2024, &definition.purposes_added_2024);
+        let rule = |own: &mut Option<Rule>, other: &Option<Rule>| {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        };
+        rule(&mut self.child_rule, &definition.child_rule);
+        rule(&mut self.consent_rule, &definition.consent_rule);
+        rule(&mut self.financial_benefit_requirement, &definition.financial_benefit_requirement);
+        if !definition.confidence.counts_as_sourced() {
+            self.confidence = definition.confidence;
+        }
+    }
 }
 
 /// One part of the rule with its own article and source; which of the optional fields are there depends on the part.

@@ -273,7 +273,7 @@ fn pages(comparison: &Comparison) -> String {
     for section in comparison.sections.iter().filter(|section| section.id == "sources") {
         for (column, cell) in comparison.columns.iter().zip(section.rows.iter().flat_map(|row| &row.cells)) {
             for address in cell.text.lines().filter(|line| line.starts_with("http")) {
-                out.push_str(&format!("source {}: {address}\n", column.id));
+                out.push_str(&view::address(&format!("source {}:", column.id), address));
             }
         }
     }

@@ -25,9 +25,11 @@ A conduct file:
   from = \"XK\"
   through = [\"RS\"]
   to = \"HR\"
-  # means, purposes, victim_age, cross_border, legal_person, attempt, circumstances
+  # means, purposes, victim_age, cross_border, legal_person, attempt,
+  # circumstances
 
-Exit code 0: a verdict was reached for every State; 3: at least one cannot be said; 2: bad input.")]
+Exit code 0: a verdict for every State; 3: at least one cannot be said;
+2: bad input.")]
 pub struct Args {
     /// A provision (an article without paragraph: its first offence)
     #[arg(long, value_name = "ID", group = "what")]
@@ -226,7 +228,7 @@ fn described(decision: &Decision<'_>) -> String {
     let pending: Vec<String> = decision.pending.iter().map(|change| format!("{} [{}]", change.what, change.confidence)).collect();
     list("changes not in the figures:", &pending);
     if let Some(fact) = decision.provision {
-        out.push_str(&format!("  source: {}\n", fact.source.as_deref().unwrap_or("none")));
+        out.push_str(&view::address("  source:", fact.source.as_deref().unwrap_or("none")));
         out.push_str(&view::wrapped(&format!("facts: {}", view::provenance(fact, fact.confidence.word())), "  "));
     }
     out.push_str("  for the request:\n");

@@ -22,7 +22,8 @@ use crate::law::texts::{Act, Article, Texts};
   rogatory law import kz.pdf --jurisdiction RS --act CC --as-of 2024-12-01
   rogatory law import kodi.txt --jurisdiction AL --act CC --language sq
 
-The act is named by the facts' own code (CC) or title; another act gets a name of its own.
+The act is named by the facts' own code (CC) or title; another act gets a
+name of its own.
 Nothing is stored when no articles are found, or when the text is in another
 language than the State's: name the language of a translation (--language en).")]
 pub struct Args {

@@ -247,7 +247,7 @@ fn described(fact: &Fact<Jurisdiction>) -> String {
         .collect();
     sources.sort_unstable();
     sources.dedup();
-    let sources: String = sources.iter().map(|source| format!("source: {source}\n")).collect();
+    let sources: String = sources.iter().map(|source| view::address("source:", source)).collect();
     format!("{}  {}\n{}{sources}", fact.iso, fact.names.en, view::facts(&rows))
 }
 

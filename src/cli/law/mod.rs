@@ -28,7 +28,8 @@ use super::{Global, Outcome};
   rogatory law dual --offence RS-CC-350-2 --in DE,IT
   rogatory law dual --conduct conduct.toml --in RS,DE
 
-Every fact shows its source, its date, how sure it is and which layer it comes from.")]
+Every fact shows its source, its date, how sure it is and which layer it
+comes from.")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,

@@ -26,7 +26,8 @@ differ   they do not: an amendment, another version, or a mistake in one of them
 new      the text states a penalty no fact covers
 not_read the fact names a paragraph in which no penalty could be read
 
-Acts, means and purposes are recognised by their words alone: what differs is a place to look at.")]
+Acts, means and purposes are recognised by their words alone: what differs
+is a place to look at.")]
 pub struct Args {
     /// The act, or one of its versions (RS-CC@2024-12-01)
     act: String,

@@ -229,7 +229,7 @@ fn described(library: &Library, fact: &Fact<Provision>) -> String {
     }
     out.push_str(&view::facts(&rows));
     let read = if fact.source_read { "read" } else { "to be read" };
-    out.push_str(&format!("source ({read}): {}\n", fact.source.as_deref().unwrap_or("none")));
+    out.push_str(&view::address(&format!("source ({read}):"), fact.source.as_deref().unwrap_or("none")));
     if let Some(address) = fact.corroboration.as_deref().filter(|text| text.starts_with("http")) {
         out.push_str(&format!("corroborated by: {address}\n"));
     }

@@ -97,6 +97,7 @@ fn described(fact: &Fact<Standard>) -> String {
         ("concepts", plain(&fact.concepts)),
         ("binding", fact.binding.clone().unwrap_or_else(|| "mandatory for parties".into())),
         ("says", fact.text_own_words.clone()),
+        ("elements from", fact.defined_by.as_ref().map(|by| by.standard.clone()).unwrap_or_default()),
         ("acts", plain(&fact.required_acts)),
         ("means", plain(&fact.required_means)),
         ("purposes", plain(&fact.required_purposes)),
@@ -119,11 +120,11 @@ fn described(fact: &Fact<Standard>) -> String {
         ("facts", view::provenance(fact, fact.confidence.word())),
     ];
     format!(
-        "{}  {}\n{}source: {}\ntext: {}\n",
+        "{}  {}\n{}{}{}",
         fact.id,
         fact.title,
         view::facts(&rows),
-        fact.source.as_deref().unwrap_or("none"),
-        fact.url
+        view::address("source:", fact.source.as_deref().unwrap_or("none")),
+        view::address("text:", &fact.url)
     )
 }

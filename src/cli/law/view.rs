@@ -308,6 +308,32 @@ pub fn wrapped(text: &str, indent: &str) -> String {
     out
 }
 
+/// A line that ends in an address, broken inside it where it would run over the page.
+pub fn address(label: &str, address: &str) -> String {
+    let width = usize::from(output::width()).max(20);
+    let mut out = String::new();
+    let mut line = format!("{label} ");
+    for piece in address.split_inclusive(['/', '-', '&', '%', '=', ' ']) {
+        for part in chunks(piece, width.saturating_sub(6)) {
+            if UnicodeWidthStr::width(line.as_str()) + UnicodeWidthStr::width(part.as_str()) > width {
+                out.push_str(line.trim_end());
+                out.push('\n');
+                line = "    ".to_owned();
+            }
+            line.push_str(&part);
+        }
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
+    out
+}
+
+/// A piece without a place to break, cut.
+fn chunks(piece: &str, width: usize) -> Vec<String> {
+    let chars: Vec<char> = piece.chars().collect();
+    chars.chunks(width.max(1)).map(|chunk| chunk.iter().collect()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

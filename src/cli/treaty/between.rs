@@ -18,7 +18,8 @@ use crate::law::vocabulary::Vocabulary;
   rogatory treaty between RS DE --measure videoconference --on 2024-03-01
   rogatory treaty between BA-FBIH AT --json
 
-Exit code 0: at least one instrument binds both; 3: only unverified ones, or not known; 1: none.")]
+Exit code 0: at least one instrument binds both; 3: only unverified ones,
+or not known; 1: none.")]
 pub struct Args {
     /// Two letters of ISO 3166, XK, or a name
     #[arg(value_name = "STATE")]

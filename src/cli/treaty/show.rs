@@ -248,7 +248,7 @@ fn described(fact: &Fact<Instrument>) -> String {
     if !declared.is_empty() {
         out.push_str(&format!("\nDeclarations\n{}\n", view::grid(&["", "article", "topic", "says", "confidence"], &declared)));
     }
-    out.push_str(&format!("text: {}\n", fact.url));
+    out.push_str(&view::address("text:", &fact.url));
     let mut sources: Vec<&str> = fact
         .parties
         .values()
@@ -258,6 +258,6 @@ fn described(fact: &Fact<Instrument>) -> String {
         .collect();
     sources.sort_unstable();
     sources.dedup();
-    out.extend(sources.iter().map(|source| format!("source: {source}\n")));
+    out.extend(sources.iter().map(|source| view::address("source:", source)));
     out
 }

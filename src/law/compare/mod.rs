@@ -158,16 +158,21 @@ struct Side<'l> {
 pub fn compare(library: &Library, concept: &str, states: &[State], standards: &[&Fact<Standard>], rows: &[&str]) -> Comparison {
     let sides: Vec<Side<'_>> = states.iter().map(|state| side(library, concept, state)).collect();
     let mut columns: Vec<Column> = sides.iter().map(column).collect();
+    // A rule that only names its definition is compared by that definition.
+    let standards: Vec<Fact<Standard>> = standards.iter().map(|fact| library.defined(fact)).collect();
     columns.extend(standards.iter().map(|fact| Column {
         id: fact.id.clone(),
-        title: format!("{} art. {}", fact.instrument, fact.article),
+        title: match &fact.defined_by {
+            Some(by) => format!("{} art. {}, elements from {}", fact.instrument, fact.article, by.standard),
+            None => format!("{} art. {}", fact.instrument, fact.article),
+        },
         standard: true,
         as_of: fact.as_of.clone(),
         confidence: Some(fact.confidence),
         layer: fact.layer.word().to_owned(),
     }));
     let words = library.vocabulary();
-    let matrix = Matrix { library, sides: &sides, standards };
+    let matrix = Matrix { library, sides: &sides, standards: &standards };
     let mut sections = Vec::new();
     for id in ROWS.iter().filter(|id| rows.is_empty() || rows.contains(*id)) {
         let (title, lines) = match *id {
@@ -246,7 +251,7 @@ fn notes(sides: &[Side<'_>]) -> Vec<String> {
 pub(super) struct Matrix<'s, 'l> {
     library: &'l Library,
     sides: &'s [Side<'l>],
-    standards: &'s [&'l Fact<Standard>],
+    standards: &'s [Fact<Standard>],
 }
 
 impl<'l> Matrix<'_, 'l> {
@@ -255,14 +260,14 @@ impl<'l> Matrix<'_, 'l> {
         id: &str,
         label: &str,
         of_side: impl Fn(&Side<'l>) -> Cell,
-        of_standard: impl Fn(&'l Fact<Standard>) -> Cell,
+        of_standard: impl Fn(&Fact<Standard>) -> Cell,
     ) -> Row {
         let mut cells: Vec<Cell> = self
             .sides
             .iter()
             .map(|side| if side.family.is_empty() { Cell::unknown("no provision in the facts") } else { of_side(side) })
             .collect();
-        cells.extend(self.standards.iter().map(|fact| of_standard(fact)));
+        cells.extend(self.standards.iter().map(&of_standard));
         Row { id: id.to_owned(), label: label.to_owned(), cells }
     }
 
@@ -274,7 +279,12 @@ impl<'l> Matrix<'_, 'l> {
                 let places: Vec<String> = side.own.iter().map(|fact| place(fact)).collect();
                 Cell { unverified: unverified(&side.own), ..Cell::text(places.join("; ")) }
             },
-            |standard| Cell::text(format!("art. {}", standard.article)),
+            |standard| {
+                Cell::text(match &standard.defined_by {
+                    Some(by) => format!("art. {}; elements from {}", standard.article, by.standard),
+                    None => format!("art. {}", standard.article),
+                })
+            },
         )]
     }
 

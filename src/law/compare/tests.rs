@@ -33,6 +33,21 @@ fn elements_of_trafficking_in_three_states_and_a_standard() {
 }
 
 #[test]
+fn a_rule_that_names_its_definition_is_compared_by_it() {
+    let table = build("trafficking_in_persons", &["RS", "DE"], &["COE-197-18", "COE-197-4", "COE-197-22"]);
+    // Article 18 lists nothing; article 4, which it names, does.
+    for row in ["recruit", "force", "forced_labour"] {
+        assert_eq!(cell(&table, row, "COE-197-18").text, "required", "{row}");
+    }
+    for state in ["RS", "DE"] {
+        assert_eq!(cell(&table, "missing-COE-197-18", state), cell(&table, "missing-COE-197-4", state));
+        // Nothing is listed and nothing is named: no answer.
+        assert_eq!(cell(&table, "missing-COE-197-22", state).kind, CellKind::Unknown);
+    }
+    assert!(cell(&table, "provisions", "COE-197-18").text.contains("elements from COE-197-4"));
+}
+
+#[test]
 fn what_is_not_known_is_never_shown_as_none() {
     let table = build("trafficking_in_persons", &["BA-RS", "RS", "JP"], &[]);
     assert!(cell(&table, "recruit", "BA-RS").unverified);

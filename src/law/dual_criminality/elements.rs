@@ -113,7 +113,7 @@ impl<'l> Bench<'l> {
     }
 
     /// The acts of the conduct that the provision covers.
-    fn covered_acts(&self) -> Vec<String> {
+    pub fn covered_acts(&self) -> Vec<String> {
         compare(&self.library.vocabulary().acts, &self.provision.acts, &self.conduct.acts).found
     }
 

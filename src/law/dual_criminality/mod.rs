@@ -184,12 +184,13 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
     };
     decision.pending = code.pending_changes.iter().collect();
     let concepts = concepts(library, rules, conduct, code);
+    let bench = |provision: &'l Fact<Provision>| Bench { library, rules, code, provision, conduct };
     let mut weighed: Vec<(Verdict, &'l Fact<Provision>, Vec<ElementResult>)> = code
         .provisions
         .iter()
         .filter(|fact| !fact.acts.is_empty() && concepts.contains(&fact.concept))
         .map(|provision| {
-            let elements = results(&Bench { library, rules, code, provision, conduct });
+            let elements = results(&bench(provision));
             (verdict(&elements), provision, elements)
         })
         .collect();
@@ -216,6 +217,10 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
             count(Status::Unclear),
             provision.needs.is_some(),
             !child_fits,
+            // Of provisions that are as sure as each other the one that names more of what was done, then the one of the same
+            // offence: a base offence is not passed over for a lesser one that catches a part.
+            std::cmp::Reverse(bench(provision).covered_acts().len()),
+            conduct.concept.as_ref().is_some_and(|concept| *concept != provision.concept),
             months::ceiling(&provision.penalty, general).unwrap_or(u32::MAX),
         )
     });

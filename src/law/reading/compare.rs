@@ -44,15 +44,18 @@ pub struct Comparison {
 
 /// Compare an article with the facts about it. `general` tells the bounds that apply where a sentence names none.
 pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Option<&GeneralPart>) -> Comparison {
+    let mut number: Option<String> = None;
     let read: Vec<(Option<String>, Vec<ReadPenalty>)> = article
         .paragraphs
         .iter()
         .enumerate()
         .map(|(index, paragraph)| {
-            (
-                Some(paragraph.number.clone().unwrap_or_else(|| (index + 1).to_string())),
-                penalties(&whole(paragraph), &act.language),
-            )
+            // A second sentence on a line of its own belongs to the numbered paragraph above it.
+            if paragraph.number.is_some() {
+                number.clone_from(&paragraph.number);
+            }
+            let place = number.clone().unwrap_or_else(|| (index + 1).to_string());
+            (Some(place), penalties(&whole(paragraph), &act.language))
         })
         .collect();
     let mut rows = Vec::new();
@@ -190,7 +193,34 @@ fn bound(curated: Option<u32>, text: Option<u32>, which: Bound, general: Option<
 
 #[cfg(test)]
 mod tests {
-    use super::single;
+    use super::{compare, single};
+    use crate::law::texts::{Act, Article, Paragraph};
+
+    #[test]
+    fn a_second_sentence_belongs_to_the_paragraph_above_it() {
+        let paragraph = |number: Option<&str>, text: &str| Paragraph {
+            number: number.map(str::to_owned),
+            text: text.into(),
+            ..Paragraph::default()
+        };
+        let article = Article {
+            number: "5".into(),
+            paragraphs: vec![
+                paragraph(Some("1"), "Wer reist, wird mit Freiheitsstrafe bis zu fünf Jahren bestraft."),
+                paragraph(
+                    Some("2"),
+                    "In schweren Fällen ist auf Freiheitsstrafe von sechs Monaten bis zu zehn Jahren zu erkennen.",
+                ),
+                paragraph(None, "In sehr schweren Fällen ist auf Freiheitsstrafe von einem Jahr bis zu zehn Jahren zu erkennen."),
+            ],
+            ..Article::default()
+        };
+        let act = Act { language: "de".into(), ..Act::default() };
+        let rows = compare(&act, &article, &[], None).rows;
+        let places: Vec<_> =
+            rows.iter().map(|row| (row.paragraph.as_deref(), row.text.as_ref().and_then(|t| t.min_months))).collect();
+        assert_eq!(places, [(Some("1"), None), (Some("2"), Some(6)), (Some("2"), Some(12))]);
+    }
 
     #[test]
     fn reaches_begin_with_a_paragraph() {

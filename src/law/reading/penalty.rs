@@ -94,7 +94,11 @@ fn is_condition(tongue: Tongue, words: &[Word], from: usize, to: usize) -> bool 
             back().any(|word| word.starts_with("izrec") || word.starts_with("zaprecen"))
                 || back().any(|word| word.starts_with("propisan")) && back().any(|word| word.starts_with("koj"))
         }
-        Tongue::Albanian => back().any(|word| word.starts_with("parashiko")) && back().any(|word| word.starts_with("cil")),
+        Tongue::Albanian => {
+            back().any(|word| word.starts_with("parashiko")) && back().any(|word| word.starts_with("cil"))
+                // "Kur dispozita përmban dënim me burgim apo …": what the other provision threatens.
+                || back().any(|word| word.starts_with("permba"))
+        }
         Tongue::German => on().any(|word| word == "bedroht" || word == "angedroht"),
         _ => false,
     }
@@ -148,7 +152,35 @@ fn read_at(tongue: Tongue, words: &[Word], at: usize) -> Option<(ReadPenalty, us
             return Some((found, at, at + on));
         }
     }
-    if tongue == Tongue::French { french(words, at) } else { bounds(tongue, words, at) }
+    match tongue {
+        Tongue::French => french(words, at),
+        Tongue::Albanian => albanian(words, at).or_else(|| bounds(tongue, words, at)),
+        _ => bounds(tongue, words, at),
+    }
+}
+
+/// "me njëzet e pesë vjet burgim": the number may stand before, and is then a fixed term. "edhe pesë vjet burgim" adds to another.
+fn albanian(words: &[Word], at: usize) -> Option<(ReadPenalty, usize, usize)> {
+    let tongue = Tongue::Albanian;
+    let unit_at = at.checked_sub(1)?;
+    let unit = tongue.unit(&words[unit_at].folded)?;
+    let number_at = unit_at.checked_sub(1)?;
+    let mut number = tongue.number(&words[number_at].folded)?;
+    let mut from = number_at;
+    if number < 10
+        && let (Some(tens_at), Some("e")) =
+            (number_at.checked_sub(2), number_at.checked_sub(1).map(|and| words[and].folded.as_str()))
+        && let Some(tens) = tongue.number(&words[tens_at].folded).filter(|tens| *tens >= 20 && tens % 10 == 0)
+    {
+        number += tens;
+        from = tens_at;
+    }
+    let before = from.checked_sub(1).map_or("", |index| words[index].folded.as_str());
+    if before == "edhe" || !matches!(before, "me" | "prej") {
+        return None;
+    }
+    let months = Some(number * unit);
+    Some((ReadPenalty { min_months: months, max_months: months, ..ReadPenalty::default() }, from, at))
 }
 
 /// "sept ans d'emprisonnement", "vingt ans de réclusion criminelle": the number stands before.
@@ -387,6 +419,7 @@ mod tests {
             ("ќе се казни со затвор од една до десет години.", "mk", Some(12), Some(120), false, false),
             ("dënohet me burgim nga tetë deri në pesëmbëdhjetë vjet.", "sq", Some(96), Some(180), false, false),
             ("dënohet me gjobë ose me burgim deri në tre vjet.", "sq", None, Some(36), false, true),
+            ("dënohet me njëzet e pesë vjet burgim ose me burgim të përjetshëm.", "sq", Some(300), Some(300), true, false),
             (
                 "dënohet me burgim jo më pak se pesëmbëdhjetë vjet ose me burgim të përjetshëm.",
                 "sq",
@@ -440,6 +473,16 @@ mod tests {
             penalties("Wer eine Tat begeht, die mit Freiheitsstrafe von einem Jahr bis zu fünf Jahren bedroht ist", "de")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn what_another_provision_threatens_is_no_penalty_of_this_one() {
+        let all = penalties(
+            "Kur dispozita përkatëse përmban vetëm dënim me burgim të përjetshëm, dënohet me njëzet vjet burgim.",
+            "sq",
+        );
+        assert_eq!(all.iter().map(|p| (p.min_months, p.max_months, p.life)).collect::<Vec<_>>(), [(Some(240), Some(240), false)]);
+        assert!(penalties("duke i shtuar dënimit edhe pesë vjet burgim.", "sq").is_empty());
     }
 
     #[test]

@@ -83,10 +83,12 @@ impl Texts {
     pub fn load(&self, name: &str, on: Option<&str>) -> Result<Stored, TextError> {
         let known = self.versions()?;
         let found = match name.split_once('@') {
-            Some(_) => known.iter().find(|version| version.eq_ignore_ascii_case(name)),
+            Some((id, dated)) => known.iter().find(|version| {
+                version.split_once('@').is_some_and(|(own, other)| same_act(own, id) && other.eq_ignore_ascii_case(dated))
+            }),
             None => known
                 .iter()
-                .filter(|version| version.split('@').next().is_some_and(|id| id.eq_ignore_ascii_case(name)))
+                .filter(|version| version.split('@').next().is_some_and(|id| same_act(id, name)))
                 .filter(|version| on.is_none_or(|day| version.split_once('@').is_some_and(|(_, dated)| dated <= day)))
                 // An undated copy is never preferred to a dated one.
                 .max_by_key(|version| (!version.contains("@undated"), (*version).clone())),
@@ -114,6 +116,12 @@ impl Texts {
         file.persist(&path).map_err(|error| failed(error.error))?;
         Ok(path)
     }
+}
+
+/// Whether two names mean one act: parts of a State are written `BAFBIH-CC` and `BA-FBIH-CC`.
+fn same_act(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.replace('-', "").to_uppercase();
+    plain(one) == plain(other)
 }
 
 #[cfg(test)]
@@ -148,6 +156,7 @@ mod tests {
         assert_eq!(texts.versions().unwrap(), ["XX-CC@2019-01-01", "XX-CC@2024-12-01", "XX-CC@undated-01234567"]);
         assert_eq!(texts.load("xx-cc", None).unwrap().act.as_of.as_deref(), Some("2024-12-01"));
         assert_eq!(texts.load("XX-CC", Some("2020-05-05")).unwrap().act.as_of.as_deref(), Some("2019-01-01"));
+        assert_eq!(texts.load("x-x-cc@2019-01-01", None).unwrap().act.as_of.as_deref(), Some("2019-01-01"));
         assert!(matches!(texts.load("XX-CC@1999-01-01", None), Err(TextError::Unknown { .. })));
         assert!(matches!(texts.load("YY-CC", None), Err(TextError::Unknown { known, .. }) if known.len() == 3));
     }
