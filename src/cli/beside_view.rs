@@ -61,11 +61,11 @@ pub fn view(store: &Store, document: &Document, units: &[StoredUnit]) -> Result<
             let (id, place) = match found {
                 Some(beside) => {
                     let id = beside.sha256.as_deref().map(|sha256| store.short_id(sha256)).transpose()?;
-                    (id.unwrap_or_else(|| "not read".into()), beside.path.as_str())
+                    (id.unwrap_or_else(|| "not read".into()), below_source(store, beside)?)
                 }
-                None => ("missing".to_owned(), ""),
+                None => ("missing".to_owned(), String::new()),
             };
-            rows.add_row([harmless(name, false), format!("unit {}", unit.ordinal), id, harmless(place, false)]);
+            rows.add_row([harmless(name, false), format!("unit {}", unit.ordinal), id, harmless(&place, false)]);
         }
         print_table(&rows);
         more(media.len());
@@ -83,6 +83,14 @@ pub fn view(store: &Store, document: &Document, units: &[StoredUnit]) -> Result<
         more(chats.len());
     }
     Ok(())
+}
+
+/// The path as citations write it, without the folder that was indexed.
+fn below_source(store: &Store, beside: &crate::case::Beside) -> Result<String, CommandError> {
+    let document = beside.sha256.as_deref().map(|sha256| store.document_by_sha256(sha256)).transpose()?.flatten();
+    let places = document.map(|document| store.paths(document.id)).transpose()?.unwrap_or_default();
+    let place = places.iter().find(|place| place.display == beside.path);
+    Ok(place.map_or_else(|| beside.path.clone(), citation::chain))
 }
 
 fn more(count: usize) {

@@ -175,7 +175,10 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
     fact("Type", &format!("{}, {} bytes", document.media_type, document.size));
     fact("State", document.state.code());
     for gap in &document.gaps {
-        let place = gap.locator.as_ref().map_or_else(String::new, |l| format!("{}: ", l.label()));
+        let mut place = gap.locator.as_ref().map_or_else(String::new, |l| format!("{}: ", l.label()));
+        if let Some(member) = &gap.member {
+            place.push_str(&format!("{member}: "));
+        }
         fact("Not read", &format!("{place}{}: {} ({})", gap.reason, gap.detail, gap.reason.remedy()));
     }
     fact("Read", &format!("{} by {}, {}", document.read_at, document.read_by, document.engine.as_deref().unwrap_or("no reader")));

@@ -32,7 +32,7 @@ pub enum Reason {
     MemoryLimit,
     /// The reader crashed.
     Crashed,
-    /// A container announces a member that was not found in it.
+    /// A container announces a member that was not found in it, or a chat a file that does not lie beside it.
     MissingMember,
     /// The file could not be opened or read.
     IoError,

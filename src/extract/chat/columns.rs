@@ -246,7 +246,7 @@ pub(super) fn columns(header: &[String]) -> Option<Vec<Option<Column>>> {
 }
 
 /// Tables of messages as Android programs keep them, which the program signal-back writes out of a backup of Signal as they are
-/// (https://github.com/xeals/signal-back, `types/message.go`): the address is the other party, the type tells the direction.
+/// (<https://github.com/xeals/signal-back>, `types/message.go`): the address is the other party, the type tells the direction.
 fn android(header: &[String]) -> Option<Vec<Option<Column>>> {
     let names: Vec<String> = header.iter().map(|name| folded(name)).collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);

@@ -1,7 +1,7 @@
 //! Signal, as the program sigtop writes out a conversation of Signal Desktop (its format `text`): a head of fields for every message, an
 //! empty line, the text. Signal itself exports nothing that can be read; its encrypted backups are not opened.
 //!
-//! Source: the program's own writer, `fmt_text.go` of https://github.com/tbvdm/sigtop.
+//! Source: the program's own writer, `fmt_text.go` of <https://github.com/tbvdm/sigtop>.
 
 use super::Entries;
 use crate::extract::formats::Format;
