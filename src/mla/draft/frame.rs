@@ -157,7 +157,6 @@ impl Draft<'_> {
             return Vec::new();
         }
         let heading = |key: &str| both(languages, |l| word(Set::Labels, key, l).unwrap_or_default());
-        let first = languages.first().copied().unwrap_or("en");
         let mut rows = Vec::new();
         for (index, item) in request.annexes.iter().enumerate() {
             let mut title = Vec::new();
@@ -165,16 +164,18 @@ impl Draft<'_> {
                 title.push(self.plain(&item.title, &format!("annexes[{index}].title"), language));
             }
             title.dedup_by(|one, other| said(one) == said(other));
-            let spoken = |tag: &crate::mla::request::Language| language_name(tag.as_str(), first);
-            let mut languages_of: Vec<String> = item.language.iter().map(spoken).collect();
-            languages_of.extend(item.translations.iter().map(|l| format!("→ {}", spoken(l))));
+            let of = |l: &str| -> String {
+                let spoken = |tag: &crate::mla::request::Language| language_name(tag.as_str(), l);
+                let to = item.translations.iter().map(|tag| format!("→ {}", spoken(tag)));
+                item.language.iter().map(spoken).chain(to).collect::<Vec<_>>().join(" ")
+            };
             let digest = if item.sealed { String::new() } else { item.document.clone() };
             rows.push(Row::new([
                 Cell::text(item.number.to_string()),
                 Cell { paragraphs: title, span: 1, strong: false },
                 Cell { paragraphs: both(languages, |l| term("annex_kind", &id(&item.kind), l)), span: 1, strong: false },
                 Cell::text(item.pages.map(|p| p.to_string()).unwrap_or_default()),
-                Cell { paragraphs: languages_of.into_iter().map(|l| vec![Run::text(l)]).collect(), span: 1, strong: false },
+                Cell { paragraphs: both(languages, of), span: 1, strong: false },
                 Cell::text(digest),
             ]));
         }
@@ -230,7 +231,9 @@ impl Draft<'_> {
         let mut blocks = self.heading("evidence", languages);
         for language in languages {
             blocks.push(
-                Paragraph::styled(Style::Small, vec![Run::text(phrase("evidence.note", language)).language(*language)]).into(),
+                Paragraph::styled(Style::Small, vec![Run::text(phrase("evidence.note", language)).language(*language)])
+                    .with_next()
+                    .into(),
             );
         }
         blocks.push(

@@ -1,8 +1,9 @@
 //! The annex of statutory texts: imported acts first, then the clerk's own words, then what the facts say of the provision.
 
 use super::Draft;
-use super::values::phrase;
+use super::values::{in_english, phrase};
 use crate::law::texts::{Act, Article, Texts};
+use crate::mla::languages::same_language;
 use crate::mla::request::Offence;
 use crate::render::{self, Heading, Paragraph, Run, Style};
 
@@ -27,7 +28,7 @@ impl Draft<'_> {
             let mut body: Vec<render::Block> = Vec::new();
             if let Some((act, article)) = &imported {
                 body.extend(text_of(act, article));
-                body.extend(source_of(act, languages));
+                body.push(source_of(act, languages));
             }
             if !offence.text.is_empty() {
                 for language in languages {
@@ -40,13 +41,16 @@ impl Draft<'_> {
                     body.push(Paragraph::styled(Style::Small, vec![note]).with_next().into());
                 }
                 if !fact.summary.is_empty() {
-                    body.push(Paragraph::styled(Style::Quote, vec![Run::text(fact.summary.clone()).language("en")]).into());
+                    // Once for both languages, unless one of them is English.
+                    let reader = languages.iter().find(|language| same_language("en", language)).or(languages.first());
+                    let words = in_english(&fact.summary, reader.copied().unwrap_or("en"));
+                    body.push(Paragraph::styled(Style::Quote, words).with_next().into());
                 }
             }
             if let Some(fact) = fact.filter(|_| imported.is_none()) {
                 let source = fact.source.clone().unwrap_or_default();
-                for language in languages.iter().filter(|_| !source.is_empty()) {
-                    body.push(source_line(&source, &fact.as_of, !fact.confidence.counts_as_sourced(), language));
+                if !source.is_empty() {
+                    body.push(source_line(&source, &fact.as_of, !fact.confidence.counts_as_sourced(), languages));
                 }
             }
             if body.is_empty() {
@@ -97,20 +101,33 @@ fn text_of(act: &Act, article: &Article) -> Vec<render::Block> {
 }
 
 /// Where the text comes from; a copy nobody vouches for is marked.
-fn source_of(act: &Act, languages: &[&str]) -> Vec<render::Block> {
+fn source_of(act: &Act, languages: &[&str]) -> render::Block {
     let mut source = act.title.clone();
     if let Some(gazette) = &act.gazette {
         source.push_str(&format!(", {gazette}"));
     }
-    let as_of = act.as_of.as_deref().unwrap_or("?");
-    languages.iter().map(|language| source_line(&source, as_of, !act.official, language)).collect()
+    source_line(&source, act.as_of.as_deref().unwrap_or("?"), !act.official, languages)
 }
 
-fn source_line(source: &str, as_of: &str, doubtful: bool, language: &str) -> render::Block {
-    let line = phrase("statute.source", language).replace("{source}", source).replace("{date}", as_of);
-    let mut runs = vec![Run::text(line).language(language)];
-    if doubtful {
-        runs.push(Run::text(format!(" [{}]", phrase("unverified", language))).flagged());
+/// One line for both languages: the address is not said twice.
+fn source_line(source: &str, as_of: &str, doubtful: bool, languages: &[&str]) -> render::Block {
+    let mut before: Vec<String> = Vec::new();
+    let mut between: Vec<String> = Vec::new();
+    for language in languages {
+        let line = phrase("statute.source", language);
+        let (first, rest) = line.split_once("{source}").unwrap_or((&line, ""));
+        let second = rest.split_once("{date}").map_or(rest, |(second, _)| second);
+        let bare = |words: &str| words.trim_matches([' ', ':', ';']).to_string();
+        for (list, words) in [(&mut before, bare(first)), (&mut between, bare(second))] {
+            if !list.contains(&words) {
+                list.push(words);
+            }
+        }
+    }
+    let line = format!("{}: {source}; {}: {as_of}", before.join(" / "), between.join(" / "));
+    let mut runs = vec![Run::text(line)];
+    if let (true, Some(language)) = (doubtful, languages.first()) {
+        runs.push(Run::text(format!(" [{}]", phrase("unverified", language))).language(*language).flagged());
     }
     Paragraph::styled(Style::Small, runs).into()
 }

@@ -176,6 +176,29 @@ fn every_form_is_drafted_in_every_language() {
     }
 }
 
+/// What the facts have in English only is marked as English in a draft of other languages: for the reader, for the signature, for a voice.
+#[test]
+fn english_inside_other_languages_is_marked() {
+    let library = library();
+    let mut marked = 0;
+    for (name, languages) in [
+        ("hearing-mk-xk", ["mk", "sq"]),
+        ("hearing-xk-at", ["sq", "de"]),
+        ("joint-team-ba-hr", ["bs", "hr"]),
+        ("preservation-me-us", ["cnr", "en"]),
+    ] {
+        let mut drafted = build(&fixture(name), Some(&library), &options(&languages)).expect("drafted");
+        let mut runs = Vec::new();
+        render::each_run_mut(&mut drafted.request, &mut |run| runs.push(run.clone()));
+        for pair in runs.windows(2).filter(|pair| pair[0].language.as_deref() == Some("en") && !languages.contains(&"en")) {
+            let name = values::language_name("en", pair[1].language.as_deref().unwrap_or_default());
+            assert!(pair[1].flagged && pair[1].text == format!(" [{name}]"), "{name}: {pair:?}");
+            marked += 1;
+        }
+    }
+    assert!(marked >= 5, "{marked}");
+}
+
 #[test]
 fn languages_we_do_not_have_are_refused() {
     let request = fixture("search-al-it");

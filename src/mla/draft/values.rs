@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Draft, dates};
 use crate::language::script;
 use crate::mla::forms::{self, Field, Kind, Need, Set, word};
+use crate::mla::languages::same_language;
 use crate::mla::request::{Date, Language, Moment, Text};
 use crate::render::Run;
 
@@ -35,9 +36,22 @@ pub fn language_name(tag: &str, language: &str) -> String {
     let base = tag.split('-').next().unwrap_or(tag);
     let name = word(Set::Terms, &format!("language.{base}"), language).unwrap_or_else(|| tag.to_owned());
     match tag.split('-').nth(1) {
-        Some(script) => format!("{name} ({script})"),
+        Some(script) => {
+            let script = word(Set::Terms, &format!("script.{script}"), language).unwrap_or_else(|| script.to_owned());
+            format!("{name} ({script})")
+        }
         None => name,
     }
+}
+
+/// Words the legal facts have in English only, inside a draft in this language: marked as English for whoever reads it (and for a voice
+/// that reads it aloud), and flagged for whoever signs.
+pub fn in_english(words: &str, language: &str) -> Vec<Run> {
+    let mut runs = vec![Run::text(words).language("en")];
+    if !same_language("en", language) {
+        runs.push(Run::text(format!(" [{}]", language_name("en", language))).language(language).flagged());
+    }
+    runs
 }
 
 /// One text of the clerk's in the language asked for.
@@ -242,7 +256,7 @@ impl Draft<'_> {
         let ours = word(Set::Terms, &format!("instrument.{id}"), language);
         let mut runs = match ours {
             Some(title) => vec![Run::text(title).language(language)],
-            None => vec![Run::text(fact.title.clone()).language("en")],
+            None => in_english(&fact.title, language),
         };
         runs.push(Run::text(format!(" ({})", fact.reference)));
         let checked = get(item, "checked").is_some();
