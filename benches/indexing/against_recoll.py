@@ -5,6 +5,12 @@ usage: against_recoll.py FOLDER [PROGRAM]        (PROGRAM: target/release/rogato
 
 Runs both in turn three times on scratch configurations and prints the best of each; then twenty queries as whole processes. The seconds
 of the processor are those of all processes that were waited for; recoll leaves some of its helpers unwaited, so its figure is too low.
+
+recoll reads most formats with other programs and passes over the files for which it has none, so that without them it is fast and finds
+little. Install them first; what is still missing is printed:
+
+  apt-get install recollcmd python3-recoll poppler-utils antiword unrtf xsltproc wv untex pff-tools libwpd-tools djvulibre-bin \\
+    libimage-exiftool-perl python3-{chardet,lxml,py7zr,icalendar,rarfile,six,chm,mutagen}
 """
 import os, pathlib, resource, statistics, subprocess, sys, tempfile, time
 
@@ -43,6 +49,8 @@ def main():
             ours.append(times)
             print(f"# load {os.getloadavg()[0]:.1f}: recoll {theirs[-1][0]:.1f} s, rogatory {ours[-1][0]:.1f} s", file=sys.stderr)
         (our_wall, our_cpu), (their_wall, their_cpu) = min(ours), min(theirs)
+        missing = pathlib.Path(conf, "missing")
+        print("recoll had no helper for:", " ".join(missing.read_text().split("\n")).strip() if missing.exists() else "-", file=sys.stderr)
         print("| | recoll | rogatory | ratio |\n|---|---:|---:|---:|")
         print(f"| indexing, seconds | {their_wall:.1f} | {our_wall:.1f} | {their_wall / our_wall:.1f} |")
         print(f"| indexing, processor seconds | {their_cpu:.1f} | {our_cpu:.1f} | {their_cpu / our_cpu:.1f} |")

@@ -11,11 +11,16 @@ static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(DOCUM
 
 /// How far after its word a number may stand: `pasoš br. (serijski broj) 012345678`.
 const REACH: usize = 36;
+/// Digits of the shortest number.
+const LEAST_DIGITS: usize = 4;
 
 pub(super) fn find(flat: &Flat, found: &mut Findings) {
     let Some(set) = SHAPES.as_ref() else { return };
     let atoms = &flat.atoms;
     for first in 0..atoms.len() {
+        if flat.digits_in(first, 3) < LEAST_DIGITS {
+            continue;
+        }
         for many in [3, 2, 1] {
             let Some(group) = atoms.get(first..first + many) else { continue };
             let span = group[0].start..group[many - 1].end;
@@ -30,7 +35,7 @@ pub(super) fn find(flat: &Flat, found: &mut Findings) {
             }
             let value = flat.compact(span.clone());
             let digits = value.bytes().filter(u8::is_ascii_digit).count();
-            if digits < 4 || is_date(flat, &span) {
+            if digits < LEAST_DIGITS || is_date(flat, &span) {
                 continue;
             }
             let Some(i) = set.matches(&value).into_iter().next() else { continue };

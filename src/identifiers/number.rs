@@ -14,16 +14,24 @@ static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(NUMBE
 /// How far before a number its word may stand.
 const REACH: usize = 40;
 
+/// Digits the shortest number has, at least.
+const LEAST_DIGITS: usize = 7;
+/// Groups a number is written in, at most.
+const MOST_GROUPS: usize = 7;
+
 pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
     let atoms = &flat.atoms;
     for first in 0..atoms.len() {
+        if flat.digits_in(first, MOST_GROUPS) < LEAST_DIGITS {
+            continue;
+        }
         if !flat.look[atoms[first].clone()].iter().any(u8::is_ascii_digit) && atoms[first].len() > 6 {
             continue;
         }
         // The longest first: a number written in groups is not also the number its first groups make.
         let mut candidates: Vec<Range<usize>> = Vec::new();
         let mut total = 0;
-        for (i, atom) in atoms[first..].iter().enumerate().take(7) {
+        for (i, atom) in atoms[first..].iter().enumerate().take(MOST_GROUPS) {
             if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) {
                 break;
             }
@@ -37,7 +45,7 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
         }
         for span in candidates.into_iter().rev() {
             let value = flat.compact(span.clone());
-            if value.len() < 8 || value.bytes().filter(u8::is_ascii_digit).count() < 7 || found.has(&span) {
+            if value.len() < 8 || value.bytes().filter(u8::is_ascii_digit).count() < LEAST_DIGITS || found.has(&span) {
                 continue;
             }
             let grouped = span.len() > value.len();

@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(PLATES.iter().map(|p| whole(&p.compact))).ok());
 
 const REACH: usize = 48;
+/// Groups a plate is written in, at most.
+const MOST_GROUPS: usize = 4;
 
 /// Two capitals behind a number that are a unit, a currency, an abbreviation, not the end of a plate.
 const NOT_ENDINGS: &[&str] = &[
@@ -21,9 +23,12 @@ const NOT_ENDINGS: &[&str] = &[
 pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
     let atoms = &flat.atoms;
     for first in 0..atoms.len() {
+        if flat.digits_in(first, MOST_GROUPS) < 2 {
+            continue;
+        }
         let mut candidates: Vec<Range<usize>> = Vec::new();
         let (mut total, mut digits) = (0, 0);
-        for (i, atom) in atoms[first..].iter().enumerate().take(4) {
+        for (i, atom) in atoms[first..].iter().enumerate().take(MOST_GROUPS) {
             if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) {
                 break;
             }

@@ -13,6 +13,8 @@ pub(super) struct Flat {
     announcers: Announcers,
     /// Runs of letters and digits, in order.
     pub atoms: Vec<std::ops::Range<usize>>,
+    /// Digits before each run, and before the end.
+    digits_before: Vec<usize>,
     /// Byte offset of each character, then the length of the text.
     at: Vec<u32>,
     /// Byte length of each character.
@@ -28,6 +30,7 @@ impl Flat {
             spoken: None,
             announcers: Announcers::default(),
             atoms: Vec::new(),
+            digits_before: Vec::new(),
             at: Vec::with_capacity(n),
             long: Vec::with_capacity(n),
             digits: 0,
@@ -57,12 +60,19 @@ impl Flat {
         if flat.digits > 0 {
             flat.announcers = Announcers::of(&flat.spoken().to_ascii_lowercase());
             flat.atoms = atoms(&flat.look);
+            flat.digits_before = digits_before(&flat.look, &flat.atoms);
         }
         flat
     }
 
     pub fn len(&self) -> usize {
         self.look.len()
+    }
+
+    /// How many digits the runs from this one on have, this many of them: most words of a text stand near no number.
+    pub fn digits_in(&self, first: usize, many: usize) -> usize {
+        let before = |run: usize| self.digits_before.get(run).or(self.digits_before.last()).copied().unwrap_or(0);
+        before(first + many) - before(first)
     }
 
     /// Cyrillic letters as they are spoken.
@@ -114,6 +124,17 @@ impl Flat {
         let behind = self.look.get(span.end).copied().unwrap_or(b' ');
         !is_alnum(before) && !is_alnum(behind)
     }
+}
+
+fn digits_before(look: &[u8], atoms: &[std::ops::Range<usize>]) -> Vec<usize> {
+    let mut before = Vec::with_capacity(atoms.len() + 1);
+    let mut total = 0;
+    before.push(total);
+    for atom in atoms {
+        total += look[atom.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+        before.push(total);
+    }
+    before
 }
 
 fn atoms(look: &[u8]) -> Vec<std::ops::Range<usize>> {
