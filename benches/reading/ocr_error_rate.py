@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Character error rate of recognised text, on pages of our own, clean and spoilt, as a table in Markdown.
 
-usage: ocr_error_rate.py FOLDER [PROGRAM]     (PROGRAM: target/release/rogatory if not given)
+usage: ocr_error_rate.py FOLDER [PROGRAM [KIND,…]]     (PROGRAM: target/release/rogatory if not given; KIND: a column, all if not given)
 
 FOLDER holds the pages as PDF, written by `cargo bench --bench ocr_pages -- FOLDER` from the texts in `pages/`. "PDF" is the page as rogatory
 draws it itself (`index --ocr force`, 300 dpi); the other columns are pictures drawn by pdftoppm and spoilt with Pillow, recognised by
@@ -71,9 +71,10 @@ def recognised(program, files, case, *options):
 
 
 def main():
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) not in (2, 3, 4):
         sys.exit(__doc__)
-    folder, program = pathlib.Path(sys.argv[1]), sys.argv[2] if len(sys.argv) == 3 else str(HERE.parents[1] / "target/release/rogatory")
+    folder, program = pathlib.Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else str(HERE.parents[1] / "target/release/rogatory")
+    kinds = sys.argv[3].split(",") if len(sys.argv) > 3 else ["PDF", *SPOILT]
     wanted = {page.stem: plain(page.read_text("utf-8")) for page in sorted((HERE / "pages").glob("*.txt"))}
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -82,7 +83,7 @@ def main():
             subprocess.run(["pdftoppm", "-r", "300", "-gray", "-png", "-singlefile", str(folder / f"{language}.pdf"), str(scratch / language)], check=True)
             drawn[language] = Image.open(scratch / f"{language}.png").convert("L")
         table = {}
-        for kind in ["PDF", *SPOILT]:
+        for kind in kinds:
             files, place = {}, scratch / re.sub(r"\W+", "-", kind)
             place.mkdir()
             for language in wanted:
@@ -108,7 +109,6 @@ def main():
                     doubt = min((unit.get("ocr_confidence") or 0 for unit in texts[language]), default=0)
                     table[language, how, kind] = f"{rate:.2%}"
                     print(f"{kind}\t{language}\t{how}\t{rate:.2%}\tconfidence {doubt:.0f}\t{texts[language][0]['engine'] if texts[language] else 'nothing'}", file=sys.stderr, flush=True)
-    kinds = ["PDF", *SPOILT]
     print("| page | language | " + " | ".join(kinds) + " |\n|---|---|" + "---:|" * len(kinds))
     for language in wanted:
         for how in ("mixture", "known"):

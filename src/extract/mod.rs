@@ -61,7 +61,7 @@ pub use chat::ENTRIES_ENGINE;
 pub use chat::mapping::{CALLS_FILE, CallTable, parse as parse_call_tables};
 pub use dispatch::extract;
 pub use reason::Reason;
-pub use unit::{Entry, Gap, Locator, Meta, Part, Unit};
+pub use unit::{Entry, Gap, LOW_CONFIDENCE, Locator, Meta, Part, Unit};
 
 /// What a reader is given: the whole file in memory (mapped), and what is known about it from outside.
 pub struct Input<'a> {

@@ -90,6 +90,10 @@ impl Locator {
     }
 }
 
+/// Below this mean confidence (percent) of its words a recognised page is doubtful: reported as `ocr_low_confidence`, found by
+/// `part:ocr_low_confidence`.
+pub const LOW_CONFIDENCE: f32 = 60.0;
+
 /// Which layer of the document a text belongs to. Everything but `Body` is labelled wherever it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

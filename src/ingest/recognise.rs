@@ -13,14 +13,14 @@ use std::time::Duration;
 
 use super::budget::Budgets;
 use super::commit::{Batch, Committer, Done, Finding};
-use super::ocr::{Cache, Engine, LOW_CONFIDENCE, Limits as OcrLimits, OcrError, OcrText};
+use super::ocr::{Cache, Engine, Limits as OcrLimits, OcrError, OcrText};
 use super::reading::{Read, Reading};
 use super::recover::recover;
 use super::supervisor::{Ending, Event, read};
 use super::walk;
 use crate::case::{Case, Document, Error, Kind, State, Store, StoredUnit};
 use crate::extract::pdf::render::Wanted;
-use crate::extract::{Gap, Locator, Options, Part, Reason, Unit};
+use crate::extract::{Gap, LOW_CONFIDENCE, Locator, Options, Part, Reason, Unit};
 
 /// Resolution at which pages are drawn; what recognition likes best.
 const DPI: u32 = 300;

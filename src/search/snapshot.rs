@@ -90,7 +90,10 @@ impl Snapshot {
             let part = reader.inverted_index(fields.part)?;
             let mut terms = part.terms().stream()?;
             while terms.advance() {
-                units += u64::from(terms.value().doc_freq);
+                // A doubtful page has a second code beside its layer; it is one unit.
+                if terms.key() != super::writer::DOUBTFUL.as_bytes() {
+                    units += u64::from(terms.value().doc_freq);
+                }
             }
             ids.push(format!("{}:{}", reader.segment_id().short_uuid_string(), reader.num_docs()));
             segments.push(Segment {

@@ -7,7 +7,7 @@ use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::extract::{Locator, Part};
+use crate::extract::{LOW_CONFIDENCE, Locator, Part};
 use crate::identifiers::Hints;
 use crate::language::analyzer::{Analyzer, words};
 
@@ -196,6 +196,9 @@ impl Writer {
             entry.add_text(fields.language, language);
         }
         entry.add_text(fields.part, part_code(unit.part));
+        if unit.part == Part::Ocr && unit.confidence.is_some_and(|confidence| confidence < LOW_CONFIDENCE) {
+            entry.add_text(fields.part, DOUBTFUL);
+        }
         // In chats names are written small: there every word may be a name.
         let small_names = matches!(unit.locator, Locator::Message { .. });
         let count = self.encoder.encode(unit.text, small_names);
@@ -235,6 +238,9 @@ fn continuation(units: &[IndexUnit<'_>]) -> u64 {
         .position(|unit| flows(unit) && std::mem::discriminant(unit.locator) == kind)
         .map_or(0, |distance| distance as u64 + 1)
 }
+
+/// What stands beside the layer of a recognised page that is doubtful.
+pub(super) const DOUBTFUL: &str = "ocr_low_confidence";
 
 /// The part as the index and the query grammar name it.
 pub(super) fn part_code(part: Part) -> &'static str {
@@ -410,6 +416,33 @@ mod tests {
         assert_eq!(searcher.num_docs(), 2, "one record, one unit");
         let term = Term::from_field_text(index.fields.exact, "dzaferi\u{1}džaferi");
         assert_eq!(searcher.doc_freq(&term).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_doubtful_page_has_a_code_of_its_own_and_is_one_unit() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::create(folder.path()).unwrap();
+        let mut writer = index.writer(16).unwrap();
+        let (one, two) = (page(1), page(2));
+        let unit = |ordinal, locator, confidence| IndexUnit {
+            ordinal,
+            locator,
+            part: Part::Ocr,
+            text: "n0t cl3ar",
+            language: None,
+            confidence: Some(confidence),
+            time: None,
+        };
+        let units = [unit(1, &one, 31.0), unit(2, &two, 91.0)];
+        let document = IndexDocument { document: 1, sha256: "ab", media_type: "image/png", units: &units, ..Default::default() };
+        writer.put(&document).unwrap();
+        writer.commit(1).unwrap();
+        drop(writer);
+        let snapshot = crate::search::snapshot::Snapshot::open(&index).unwrap();
+        assert_eq!(snapshot.units, 2);
+        let searcher = index.reader().unwrap().searcher();
+        let found = |part: &str| searcher.doc_freq(&Term::from_field_text(index.fields.part, part)).unwrap();
+        assert_eq!((found("ocr"), found(DOUBTFUL)), (2, 1));
     }
 
     #[test]

@@ -18,10 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cache::Cache;
 
-use crate::extract::Reason;
-
-/// Below this mean confidence (percent) a page is reported as `ocr_low_confidence`.
-pub const LOW_CONFIDENCE: f32 = 60.0;
+use crate::extract::{LOW_CONFIDENCE, Reason};
 
 /// A picture whose words have less mean confidence (percent) is looked at a second time.
 const WORTH_ONE_LOOK: f32 = 80.0;
