@@ -2,6 +2,8 @@
 //!
 //! Source: OASIS OpenDocument 1.3, part 2 (packages) and part 3 (schema).
 
+use std::collections::HashSet;
+
 use super::ooxml::Package;
 use super::xml_stream::{Element, Node, XmlStream, utf8};
 use super::{Failure, Gap, Meta, Reason, Sink};
@@ -113,6 +115,24 @@ pub(crate) fn object(package: &mut Package<'_>, href: &str) -> Option<String> {
         }
     }
     Some(words.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
+}
+
+/// Names of the styles that hold an element with this attribute: what hides a text, a sheet, a slide.
+pub(crate) fn styles_with(xml: &[u8], element: &str, attribute: &str, value: &str) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let mut stream = XmlStream::new(xml);
+    let mut style = None;
+    while let Some(node) = stream.next() {
+        let Node::Start(start) = node else { continue };
+        if start.name == "style" {
+            style = start.get("name");
+        } else if start.name == element && start.get(attribute).is_some_and(|found| found == value) {
+            found.extend(style.clone());
+        } else if start.name == "body" {
+            break;
+        }
+    }
+    found
 }
 
 /// What an element inside a paragraph stands for in plain text.

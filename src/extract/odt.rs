@@ -27,8 +27,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     sink.format(ODT.media_type, ENGINE)?;
     let mut odf = odf::open(input.bytes)?;
     sink.meta(odf::meta(&mut odf.package))?;
-    let mut hidden = hidden_styles(&odf.content);
-    hidden.extend(hidden_styles(&odf.styles));
+    let hiding = |xml: &[u8]| odf::styles_with(xml, "text-properties", "display", "none");
+    let mut hidden = hiding(&odf.content);
+    hidden.extend(hiding(&odf.styles));
     let mut prose = Prose::new(ENGINE);
     let mut lists = Lists::default();
     lists.learn(&odf.styles);
@@ -47,25 +48,6 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     }
     prose.flush(sink)?;
     odf::finish(&mut odf, damage.as_deref(), sink)
-}
-
-/// Names of text styles that hide what they dress.
-fn hidden_styles(xml: &[u8]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    let mut stream = XmlStream::new(xml);
-    let mut name = None;
-    while let Some(node) = stream.next() {
-        if let Node::Start(element) = node {
-            match element.name.as_str() {
-                "style" => name = element.get("name"),
-                "text-properties" if element.get("display").is_some_and(|display| display == "none") => {
-                    found.extend(name.clone())
-                }
-                _ => {}
-            }
-        }
-    }
-    found
 }
 
 /// Where a stretch of the document belongs.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::extract::{Gap, Reason};
+use crate::extract::{Gap, Reason, Sink, Stopped};
 
 /// The limits, for the documentation.
 pub const TOLD: &str = "8 GiB an entry, 64 GiB an archive, 1,000,000 entries, 250 times the compressed size (once past 256 MiB); beyond: `size_limit`";
@@ -20,16 +20,29 @@ pub struct Budget {
     /// Size of the archive itself.
     compressed: u64,
     spent: u64,
+    entries: usize,
 }
 
 impl Budget {
     pub fn new(compressed: usize) -> Budget {
-        Budget { compressed: compressed as u64, spent: 0 }
+        Budget { compressed: compressed as u64, spent: 0, entries: 0 }
     }
 
-    /// Whether anything more may come out.
+    /// Whether nothing more may come out.
     pub fn exhausted(&self) -> bool {
-        self.over(0).is_some()
+        self.entries > ENTRIES || self.over(0).is_some()
+    }
+
+    /// Count an entry that is no file: a million folders are a bomb, too.
+    pub fn count(&mut self) {
+        self.entries += 1;
+    }
+
+    /// Hand on a file of the archive, as far as the budget goes.
+    pub fn member(&mut self, name: &str, content: &mut dyn Read, sink: &mut dyn Sink) -> Result<(), Stopped> {
+        self.entries += 1;
+        sink.member(name, &mut self.reader(content))?;
+        sink.progress()
     }
 
     fn over(&self, entry: u64) -> Option<Gap> {

@@ -29,9 +29,8 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
             return Ok(true);
         }
         given.insert(entry.name().to_owned());
-        let handed = sink.member(entry.name(), &mut budget.reader(content)).and_then(|()| sink.progress());
-        match handed {
-            Ok(()) if budget.exhausted() || given.len() > limits::ENTRIES => Err(Error::Other("limit".into())),
+        match budget.member(entry.name(), content, sink) {
+            Ok(()) if budget.exhausted() => Err(Error::Other("limit".into())),
             Ok(()) => Ok(true),
             Err(hung_up) => {
                 stopped = Some(hung_up);
@@ -45,7 +44,7 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
     if let Err(error) = outcome {
         // What stands behind the damage was announced and is missing.
         let missing: Vec<&(String, bool)> = files.iter().filter(|(name, _)| !given.contains(name)).collect();
-        let reason = if budget.exhausted() || given.len() > limits::ENTRIES { Reason::SizeLimit } else { reason(&error) };
+        let reason = if budget.exhausted() { Reason::SizeLimit } else { reason(&error) };
         let detail = match reason {
             Reason::SizeLimit => "the archive unpacks without measure".to_owned(),
             Reason::Encrypted => "the content is protected with a password".to_owned(),

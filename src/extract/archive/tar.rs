@@ -24,11 +24,12 @@ pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<()
             }
         };
         found += 1;
-        if found > limits::ENTRIES || budget.exhausted() {
+        if budget.exhausted() {
             sink.gap(Gap::new(Reason::SizeLimit, format!("the archive was read up to entry {found}")))?;
             return Ok(());
         }
         if !(entry.header().entry_type().is_file() || entry.header().entry_type().is_gnu_sparse()) {
+            budget.count();
             continue;
         }
         let name = names::text(&entry.path_bytes());
@@ -43,8 +44,7 @@ pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<()
             sink.gap(Gap::new(Reason::Truncated, "the archive ends inside this file").member(&name))?;
             return Ok(());
         }
-        sink.member(&name, &mut budget.reader(&mut entry))?;
-        sink.progress()?;
+        budget.member(&name, &mut entry, sink)?;
     }
     Ok(())
 }

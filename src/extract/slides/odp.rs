@@ -1,7 +1,5 @@
 //! OpenDocument presentations and drawings.
 
-use std::collections::HashSet;
-
 use crate::extract::formats::Format;
 use crate::extract::odf::{self, ENGINE};
 use crate::extract::xml_stream::{Node, XmlStream};
@@ -35,7 +33,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     sink.format(ODP.media_type, ENGINE)?;
     let mut odf = odf::open(input.bytes)?;
     sink.meta(odf::meta(&mut odf.package))?;
-    let hiding = hiding_styles(&odf.content);
+    let hiding = odf::styles_with(&odf.content, "drawing-page-properties", "visibility", "hidden");
     let content = std::mem::take(&mut odf.content);
     let mut stream = XmlStream::new(&content);
     let mut number = 0u32;
@@ -130,27 +128,6 @@ fn put(mut slide: Slide, number: u32, odf: &mut odf::Odf<'_>, sink: &mut dyn Sin
         }
     }
     sink.progress()
-}
-
-/// Names of page styles that take their slide out of the show.
-fn hiding_styles(xml: &[u8]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    let mut stream = XmlStream::new(xml);
-    let mut name = None;
-    while let Some(node) = stream.next() {
-        match node {
-            Node::Start(element) if element.name == "style" => name = element.get("name"),
-            Node::Start(element)
-                if element.name == "drawing-page-properties"
-                    && element.get("visibility").is_some_and(|shown| shown == "hidden") =>
-            {
-                found.extend(name.clone());
-            }
-            Node::Start(element) if element.name == "body" => break,
-            _ => {}
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     sink.format(ODS.media_type, ENGINE)?;
     let mut odf = odf::open(input.bytes)?;
     sink.meta(odf::meta(&mut odf.package))?;
-    let looks = looks(&odf.content);
+    let hiding = odf::styles_with(&odf.content, "table-properties", "display", "false");
+    let masters = masters(&odf.content);
     let furniture = furniture(&odf.styles);
     let content = std::mem::take(&mut odf.content);
     let mut stream = XmlStream::new(&content);
@@ -50,9 +51,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
             && element.name == "table"
         {
             let name = element.get("name").unwrap_or_default();
-            let look = element.get("style-name").and_then(|style| looks.get(&style));
-            sheet(&name, look.is_some_and(|look| look.hidden), &mut stream, &mut objects, sink)?;
-            for (part, text) in look.and_then(|look| furniture.get(&look.master)).into_iter().flatten() {
+            let style = element.get("style-name").unwrap_or_default();
+            sheet(&name, hiding.contains(&style), &mut stream, &mut objects, sink)?;
+            for (part, text) in masters.get(&style).and_then(|master| furniture.get(master)).into_iter().flatten() {
                 note(&name, "", *part, text, ENGINE, sink)?;
             }
         }
@@ -65,30 +66,14 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     odf::finish(&mut odf, stream.damage(), sink)
 }
 
-/// What a style says about the sheets that have it.
-#[derive(Default)]
-struct Look {
-    hidden: bool,
-    /// The page style, which has header and footer.
-    master: String,
-}
-
-/// The styles of sheets by their names.
-fn looks(xml: &[u8]) -> HashMap<String, Look> {
-    let mut found: HashMap<String, Look> = HashMap::new();
+/// The page styles of sheets, which have header and footer, by the sheets' own styles.
+fn masters(xml: &[u8]) -> HashMap<String, String> {
+    let mut found = HashMap::new();
     let mut stream = XmlStream::new(xml);
-    let mut name = String::new();
     while let Some(node) = stream.next() {
         match node {
             Node::Start(element) if element.name == "style" => {
-                name = element.get("name").unwrap_or_default();
-                let master = element.get("master-page-name").unwrap_or_default();
-                found.insert(name.clone(), Look { hidden: false, master });
-            }
-            Node::Start(element)
-                if element.name == "table-properties" && element.get("display").is_some_and(|display| display == "false") =>
-            {
-                found.entry(name.clone()).or_default().hidden = true;
+                found.extend(element.get("name").zip(element.get("master-page-name")));
             }
             Node::Start(element) if element.name == "body" => break,
             _ => {}
