@@ -119,3 +119,32 @@ fn slides_label_notes_remarks_and_what_is_not_shown() {
         }
     }
 }
+
+/// Serbian and Macedonian pages in RTF come out letter by letter: as LibreOffice writes them (Unicode), and as Word did (windows-1251).
+#[test]
+fn cyrillic_rtf_is_read_exactly() {
+    for language in ["sr-Cyrl", "mk"] {
+        let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/reading/pages");
+        let page = std::fs::read_to_string(pages.join(language).with_added_extension("txt")).unwrap();
+        let dir = scratch();
+        let (bytes, _, lost) = encoding_rs::WINDOWS_1251.encode(&page);
+        assert!(!lost, "{language} has letters that windows-1251 has not");
+        let mut old = r"{\rtf1\ansi\ansicpg1251\deff0{\fonttbl{\f0\froman\fcharset204 Times New Roman Cyr;}}\f0 ".to_owned();
+        for byte in bytes.iter() {
+            match byte {
+                b'\n' => old.push_str("\\par\n"),
+                _ => old.push_str(&format!("\\'{byte:02x}")),
+            }
+        }
+        old.push('}');
+        let old_file = dir.path().join("old.rtf");
+        std::fs::write(&old_file, old).unwrap();
+        for file in [fixtures().join("reading/rtf").join(language).with_added_extension("rtf"), old_file] {
+            let (code, answer) = json(rogatory().args(["text", "--json"]).arg(&file));
+            let units = answer["documents"][0]["units"].as_array().unwrap();
+            let text: Vec<&str> = units.iter().map(|unit| unit["text"].as_str().unwrap()).collect();
+            let lines = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+            assert_eq!((code, lines(&text.join("\n"))), (0, lines(&page)), "{}", file.display());
+        }
+    }
+}
