@@ -305,6 +305,6 @@ fn described_code(library: &Library, code: &Code) -> String {
         ("groups", groups.join("\n")),
         ("not in the figures", pending.join("\n")),
     ];
-    let copies: String = code.text_copies_read.iter().map(|copy| format!("copy read: {copy}\n")).collect();
+    let copies: String = code.text_copies_read.iter().map(|copy| view::address("copy read:", copy)).collect();
     format!("\n{}  {name}: criminal law\n{}{copies}", code.jurisdiction, view::facts(&rows))
 }
