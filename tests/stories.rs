@@ -8,6 +8,7 @@ mod crash;
 mod demo;
 mod drafting;
 mod evidence;
+mod facts;
 mod guides;
 mod house;
 mod indexing;

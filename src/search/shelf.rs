@@ -85,38 +85,25 @@ impl Shelf {
             Some(folder) => Index::create(folder)?,
             None => Index::in_memory()?,
         };
-        let mut writer = index.writer(MEMORY)?;
-        for text in texts {
-            let locators: Vec<Locator> =
-                (1..).take(text.units.len()).map(|number| Locator::Paragraph { number, heading: None }).collect();
-            let units: Vec<IndexUnit<'_>> = text
-                .units
-                .iter()
-                .zip(&locators)
-                .zip(1..)
-                .map(|((unit, locator), ordinal)| IndexUnit {
-                    ordinal,
-                    locator,
-                    part: Part::Body,
-                    text: unit,
-                    language: Some(text.language),
-                    confidence: None,
-                    time: None,
-                })
-                .collect();
-            writer.put(&IndexDocument {
-                document: text.document,
-                paths: &[text.name.to_owned()],
-                title: Some(text.title),
-                date: text.date,
-                languages: &[text.language.to_owned()],
-                units: &units,
-                ..IndexDocument::default()
-            })?;
-        }
-        writer.commit(1)?;
-        drop(writer);
+        put(&index, texts, &[])?;
         Ok(Shelf { index })
+    }
+
+    /// Put texts on the shelf in a folder, each in the place of its older version, and take `gone` off it. The folder is made where
+    /// there is none. What stands there already stays as it is.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, or another process is writing it; then everything is as before.
+    pub fn update<'a>(folder: &Path, texts: impl IntoIterator<Item = ShelfText<'a>>, gone: &[i64]) -> Result<Shelf, Error> {
+        let index = if folder.is_dir() {
+            Index::open(folder)?
+        } else {
+            std::fs::create_dir_all(folder).map_err(|error| Error::Io(format!("{}: {error}", folder.display())))?;
+            Index::create(folder)?
+        };
+        put(&index, texts, gone)?;
+        drop(index);
+        Shelf::open(folder)
     }
 
     /// Units that fulfil the query, best first. `of` tells which texts are in scope, `text` hands over a unit's text.
@@ -165,6 +152,42 @@ impl Shelf {
     }
 }
 
+fn put<'a>(index: &Index, texts: impl IntoIterator<Item = ShelfText<'a>>, gone: &[i64]) -> Result<(), Error> {
+    let mut writer = index.writer(MEMORY)?;
+    for document in gone {
+        writer.remove(*document)?;
+    }
+    for text in texts {
+        let locators: Vec<Locator> =
+            (1..).take(text.units.len()).map(|number| Locator::Paragraph { number, heading: None }).collect();
+        let units: Vec<IndexUnit<'_>> = text
+            .units
+            .iter()
+            .zip(&locators)
+            .zip(1..)
+            .map(|((unit, locator), ordinal)| IndexUnit {
+                ordinal,
+                locator,
+                part: Part::Body,
+                text: unit,
+                language: Some(text.language),
+                confidence: None,
+                time: None,
+            })
+            .collect();
+        writer.put(&IndexDocument {
+            document: text.document,
+            paths: &[text.name.to_owned()],
+            title: Some(text.title),
+            date: text.date,
+            languages: &[text.language.to_owned()],
+            units: &units,
+            ..IndexDocument::default()
+        })?;
+    }
+    writer.commit(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,5 +219,33 @@ mod tests {
         assert!(found.hits[0].passages[0].text.contains("krijumčarenje"));
         assert_eq!(ask("granica eksploatacija").total, 0);
         assert_eq!(ask("ljudi").total, 2);
+    }
+
+    #[test]
+    fn a_shelf_is_changed_where_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("shelf");
+        let put = |document: i64, word: &str, gone: &[i64]| {
+            let units = [format!("Article 1. {word}")];
+            let text = ShelfText {
+                document,
+                name: "XX",
+                title: "Code (fictional)",
+                language: "en",
+                units: &units,
+                ..Default::default()
+            };
+            Shelf::update(&folder, [text], gone).unwrap()
+        };
+        let found = |shelf: &Shelf, word: &str| {
+            let query = parse(word).unwrap().query;
+            shelf.search(&query, Layers::default(), 8, 10, |_| true, |_, _| Some(word.to_owned())).unwrap().total
+        };
+        put(1, "border", &[]);
+        let shelf = put(2, "river", &[]);
+        assert_eq!((found(&shelf, "border"), found(&shelf, "river")), (1, 1));
+        // A newer version takes the place of the older one; what is gone is found no more.
+        let shelf = put(2, "bridge", &[1]);
+        assert_eq!((found(&shelf, "border"), found(&shelf, "river"), found(&shelf, "bridge")), (0, 0, 1));
     }
 }

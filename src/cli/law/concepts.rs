@@ -12,7 +12,9 @@ use crate::law::vocabulary::{Term, Vocabulary};
   rogatory law concepts
   rogatory law concepts --words acts     every word for an act")]
 pub struct Args {
-    /// Show another list of the vocabulary
+    /// Show another list of the vocabulary: acts, means, purposes, triggers, mental_elements, gain, penalty_rules,
+    /// assistance_types, request_content_kinds, refusal_kinds, party_statuses, instrument_kinds, confidence_levels,
+    /// sub_jurisdictions
     #[arg(long, value_name = "LIST", default_value = "concepts")]
     words: String,
 }
@@ -20,7 +22,30 @@ pub struct Args {
 pub fn run(args: Args, global: &Global) -> Outcome {
     let library = view::library(global)?;
     let words = library.vocabulary();
-    let lists: [(&str, &Vec<Term>); 13] = [
+    // Two lists have fields of their own; here they are words like the others.
+    let plain = |id: &str, definition: String, reference: Option<String>, broader: Option<String>| Term {
+        id: id.to_owned(),
+        definition,
+        reference,
+        broader,
+        labels: None,
+        kind: None,
+        unused_because: None,
+    };
+    let levels: Vec<Term> = words
+        .confidence_levels
+        .iter()
+        .map(|level| {
+            let counts = if level.counts_as_sourced { "counts as sourced" } else { "does not count as sourced" };
+            plain(&level.id, format!("{} ({counts})", level.definition), Some(level.nearest_other_scale.clone()), None)
+        })
+        .collect();
+    let parts: Vec<Term> = words
+        .sub_jurisdictions
+        .iter()
+        .map(|part| plain(&part.id, part.name.clone(), Some(part.id_prefix.clone()), Some(part.state.clone())))
+        .collect();
+    let lists: [(&str, &Vec<Term>); 15] = [
         ("concepts", &words.concepts),
         ("acts", &words.acts),
         ("means", &words.means),
@@ -34,6 +59,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         ("refusal_kinds", &words.refusal_kinds),
         ("party_statuses", &words.party_statuses),
         ("instrument_kinds", &words.instrument_kinds),
+        ("confidence_levels", &levels),
+        ("sub_jurisdictions", &parts),
     ];
     let Some((name, terms)) = lists.iter().find(|(name, _)| *name == args.words) else {
         return Err(view::unknown(

@@ -1,12 +1,16 @@
 //! Imported acts and built-in provisions, made searchable.
 //!
-//! The index of the acts lies beside them (`statutes/index-…`); its name is made of the acts it was built from, so a changed
-//! folder is noticed and the index built anew. Where the folder cannot be written, the index lives in memory for one question.
+//! The index of the acts lies beside them (`statutes/index`), with a catalogue of the versions it holds (`statutes/index.json`).
+//! An act that was added, changed or taken away is noticed by its file, and only that act is indexed anew. Where the folder cannot be
+//! written, an index in memory answers one question.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::UNIX_EPOCH;
 
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 
 use super::store::TextError;
 use super::{Act, Article, Stored, Texts};
@@ -86,19 +90,27 @@ pub fn search(
 ) -> Result<LawFound, LawSearchError> {
     let wanted = |jurisdiction: &str| within.is_empty() || within.iter().any(|name| name == jurisdiction);
     let mut found = LawFound::default();
-    let acts = load_all(texts)?;
-    if !acts.is_empty() {
-        let shelf = shelf_of(texts, &acts)?;
-        let act = |document: i64| usize::try_from(document - 1).ok().and_then(|at| acts.get(at));
+    let catalogue = Catalogue::of(texts)?;
+    if !catalogue.acts.is_empty() {
+        let shelf = shelf_of(texts, &catalogue)?;
+        let held: HashMap<i64, (&String, &Held)> =
+            catalogue.acts.iter().map(|(version, held)| (held.document, (version, held))).collect();
+        // Only acts with a hit are read.
+        let read: RefCell<HashMap<i64, Option<Rc<Act>>>> = RefCell::default();
+        let act = |document: i64| -> Option<Rc<Act>> {
+            let load = || texts.load(held.get(&document)?.0, None).ok().map(|stored| Rc::new(stored.act));
+            read.borrow_mut().entry(document).or_insert_with(load).clone()
+        };
         let answer = shelf.search(
             query,
             layers,
             context,
             limit,
-            |document| act(document).is_some_and(|stored| wanted(&stored.act.jurisdiction)),
-            |document, ordinal| act(document)?.act.articles.get(ordinal as usize - 1).map(unit),
+            |document| held.get(&document).is_some_and(|(_, held)| wanted(&held.jurisdiction)),
+            |document, ordinal| act(document)?.articles.get(ordinal as usize - 1).map(unit),
         )?;
-        found.acts = acts.iter().filter(|stored| wanted(&stored.act.jurisdiction)).map(|stored| stored.act.version()).collect();
+        found.acts =
+            catalogue.acts.iter().filter(|(_, held)| wanted(&held.jurisdiction)).map(|(version, _)| version.clone()).collect();
         found.articles_total = answer.total;
         found.near_words = answer.near_words;
         found.notes = answer.notes;
@@ -106,12 +118,12 @@ pub fn search(
             .hits
             .into_iter()
             .filter_map(|hit| {
-                let stored = act(hit.document)?;
-                let article = stored.act.articles.get(hit.ordinal as usize - 1)?;
+                let act = act(hit.document)?;
+                let article = act.articles.get(hit.ordinal as usize - 1)?;
                 let place = LawPlace::Article {
-                    act: stored.act.version(),
-                    title: stored.act.title.clone(),
-                    language: stored.act.language.clone(),
+                    act: act.version(),
+                    title: act.title.clone(),
+                    language: act.language.clone(),
                     number: article.number.clone(),
                     label: article.label.clone(),
                     heading: article.heading.clone(),
@@ -188,65 +200,138 @@ fn described(fact: &Provision) -> String {
     .join("\n")
 }
 
-fn load_all(texts: &Texts) -> Result<Vec<Stored>, TextError> {
-    texts.versions()?.iter().map(|version| texts.load(version, None)).collect()
-}
-
-/// Build the index after an import, so that the first question need not wait.
+/// Bring the index up to date after an import, so that the first question need not wait.
 pub fn refresh(texts: &Texts) -> Result<(), LawSearchError> {
-    let acts = load_all(texts)?;
-    if !acts.is_empty() {
-        shelf_of(texts, &acts)?;
+    let catalogue = Catalogue::of(texts)?;
+    if !catalogue.acts.is_empty() {
+        shelf_of(texts, &catalogue)?;
     }
     Ok(())
 }
 
-/// The index of these acts: the one on disk if it is theirs, else a new one.
-fn shelf_of(texts: &Texts, acts: &[Stored]) -> Result<Shelf, Error> {
-    let name = format!("index-{}", fingerprint(acts));
-    let folder = texts.folder().join(&name);
-    if folder.is_dir()
-        && let Ok(shelf) = Shelf::open(&folder)
-    {
-        return Ok(shelf);
-    }
-    match build(texts.folder(), &folder, acts) {
-        Ok(shelf) => {
-            forget_others(texts.folder(), &name);
-            Ok(shelf)
+/// Which versions the index holds, and which files they were read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Catalogue {
+    schema: String,
+    chain: u32,
+    acts: BTreeMap<String, Held>,
+}
+
+/// One version in the index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Held {
+    document: i64,
+    jurisdiction: String,
+    /// Size and time of the act's file: another of either is another text.
+    size: u64,
+    changed_ns: u64,
+}
+
+const SCHEMA: &str = "rogatory.law_index/1";
+
+impl Catalogue {
+    /// The catalogue as it should be: what is known stays, what is new gets a number. Acts that changed are read for their
+    /// jurisdiction; the others are not.
+    fn of(texts: &Texts) -> Result<Catalogue, TextError> {
+        let known = Catalogue::kept(texts).unwrap_or_default();
+        let mut next = known.acts.values().map(|held| held.document).max().unwrap_or(0) + 1;
+        let mut acts = BTreeMap::new();
+        for version in texts.versions()? {
+            let path = texts.folder().join(format!("{version}.json"));
+            let meta = fs::metadata(&path).map_err(|error| TextError::Io(path.clone(), error))?;
+            let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+            let (size, changed_ns) = (meta.len(), u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+            let held = match known.acts.get(&version) {
+                Some(held) if held.size == size && held.changed_ns == changed_ns => held.clone(),
+                other => {
+                    let jurisdiction = texts.load(&version, None)?.act.jurisdiction;
+                    let document = other.map_or(next, |held| held.document);
+                    next = next.max(document + 1);
+                    Held { document, jurisdiction, size, changed_ns }
+                }
+            };
+            acts.insert(version, held);
         }
-        // A library that may only be read is searched all the same.
-        Err(_) => shelve(None, acts),
+        Ok(Catalogue { schema: SCHEMA.to_owned(), chain: CHAIN_VERSION, acts })
+    }
+
+    /// What the index in the folder holds; nothing if it is none of this version.
+    fn kept(texts: &Texts) -> Option<Catalogue> {
+        let text = fs::read_to_string(texts.folder().join("index.json")).ok()?;
+        let kept: Catalogue = serde_json::from_str(&text).ok()?;
+        (kept.schema == SCHEMA && kept.chain == CHAIN_VERSION && texts.folder().join("index").is_dir()).then_some(kept)
+    }
+
+    fn keep(&self, texts: &Texts) -> Result<(), Error> {
+        let io = |error: std::io::Error| Error::Io(error.to_string());
+        let text = serde_json::to_vec(self).map_err(|error| Error::Io(error.to_string()))?;
+        let mut file = tempfile::NamedTempFile::new_in(texts.folder()).map_err(io)?;
+        std::io::Write::write_all(&mut file, &text).map_err(io)?;
+        file.persist(texts.folder().join("index.json")).map_err(|error| io(error.error))?;
+        Ok(())
     }
 }
 
-fn build(parent: &Path, folder: &Path, acts: &[Stored]) -> Result<Shelf, Error> {
+/// The index of these acts: the one on disk, with what changed put into it.
+fn shelf_of(texts: &Texts, wanted: &Catalogue) -> Result<Shelf, LawSearchError> {
+    match on_disk(texts, wanted) {
+        Ok(shelf) => Ok(shelf),
+        // A library that may only be read, or that another import is writing, is searched all the same.
+        Err(_) => {
+            let acts: Vec<(i64, Stored)> = wanted
+                .acts
+                .iter()
+                .map(|(version, held)| Ok((held.document, texts.load(version, None)?)))
+                .collect::<Result<_, TextError>>()?;
+            Ok(shelve(&acts, |texts| Shelf::build(None, texts))?)
+        }
+    }
+}
+
+fn on_disk(texts: &Texts, wanted: &Catalogue) -> Result<Shelf, Error> {
+    let folder = texts.folder().join("index");
+    let kept = Catalogue::kept(texts);
+    if kept.as_ref() == Some(wanted) {
+        return Shelf::open(&folder);
+    }
     let io = |error: std::io::Error| Error::Io(error.to_string());
-    let new = tempfile::Builder::new().prefix("index-new-").tempdir_in(parent).map_err(io)?;
-    drop(shelve(Some(new.path()), acts)?);
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(io)?;
-    }
-    let path = new.keep();
-    fs::rename(&path, folder).map_err(io)?;
-    Shelf::open(folder)
+    let kept = match kept {
+        Some(kept) => kept,
+        None => {
+            forget_older(texts);
+            if folder.exists() {
+                fs::remove_dir_all(&folder).map_err(io)?;
+            }
+            Catalogue::default()
+        }
+    };
+    let gone: Vec<i64> =
+        kept.acts.iter().filter(|(version, _)| !wanted.acts.contains_key(*version)).map(|(_, held)| held.document).collect();
+    let changed = wanted.acts.iter().filter(|(version, held)| kept.acts.get(*version) != Some(held));
+    let changed: Vec<(i64, Stored)> = changed
+        .map(|(version, held)| Ok((held.document, texts.load(version, None).map_err(|error| Error::Io(error.to_string()))?)))
+        .collect::<Result<_, Error>>()?;
+    let shelf = shelve(&changed, |changed| Shelf::update(&folder, changed, &gone))?;
+    // If this fails, the next question puts the same acts in the same places.
+    wanted.keep(texts)?;
+    Ok(shelf)
 }
 
-fn shelve(folder: Option<&Path>, acts: &[Stored]) -> Result<Shelf, Error> {
-    let units: Vec<Vec<String>> = acts.iter().map(|stored| stored.act.articles.iter().map(unit).collect()).collect();
-    let names: Vec<String> = acts.iter().map(|stored| stored.act.version()).collect();
-    let languages: Vec<String> = acts.iter().map(|stored| group(&stored.act)).collect();
-    let each = acts.iter().zip(&units).zip(&names).zip(&languages).zip(1..);
-    Shelf::build(
-        folder,
-        each.map(|((((stored, units), name), language), document)| ShelfText {
-            document,
+fn shelve(acts: &[(i64, Stored)], build: impl FnOnce(Vec<ShelfText<'_>>) -> Result<Shelf, Error>) -> Result<Shelf, Error> {
+    let units: Vec<Vec<String>> = acts.iter().map(|(_, stored)| stored.act.articles.iter().map(unit).collect()).collect();
+    let names: Vec<String> = acts.iter().map(|(_, stored)| stored.act.version()).collect();
+    let languages: Vec<String> = acts.iter().map(|(_, stored)| group(&stored.act)).collect();
+    let each = acts.iter().zip(&units).zip(&names).zip(&languages);
+    build(
+        each.map(|((((document, stored), units), name), language)| ShelfText {
+            document: *document,
             name,
             title: &stored.act.title,
             date: stored.act.as_of.as_deref(),
             language,
             units,
-        }),
+        })
+        .collect(),
     )
 }
 
@@ -259,26 +344,10 @@ fn group(act: &Act) -> String {
     }
 }
 
-/// Short name of what the index holds: versions, sources and the version of the word chains.
-fn fingerprint(acts: &[Stored]) -> String {
-    let mut digest = Sha256::new();
-    digest.update(format!("{CHAIN_VERSION}\n"));
-    for stored in acts {
-        digest.update(serde_json::to_vec(stored).unwrap_or_default());
-    }
-    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn forget_others(parent: &Path, name: &str) {
-    let others: Vec<PathBuf> = fs::read_dir(parent)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("index-") && entry.file_name() != *name)
-        .map(|entry| entry.path())
-        .collect();
-    // An older index that another process still reads goes away with the next import.
-    for folder in others {
-        let _ = fs::remove_dir_all(folder);
+/// Indices of earlier versions of this program, one folder for each state of the library.
+fn forget_older(texts: &Texts) {
+    let entries = fs::read_dir(texts.folder()).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("index-")) {
+        let _ = fs::remove_dir_all(entry.path());
     }
 }

@@ -74,6 +74,8 @@ impl Texts {
         let mut names: Vec<String> = entries
             .flatten()
             .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".json").map(str::to_string))
+            // Beside the acts lies the catalogue of their index.
+            .filter(|name| name.contains('@'))
             .collect();
         names.sort();
         Ok(names)
