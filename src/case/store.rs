@@ -15,6 +15,10 @@ pub const FORMAT_VERSION: u32 = 1;
 
 pub(super) const STORE_FILE: &str = "store.sqlite";
 
+/// Every answer says what was not read: those documents are found without a look at the others. Older stores do without until they are written to.
+const INCOMPLETE: &str =
+    "CREATE INDEX IF NOT EXISTS document_incomplete ON document(id) WHERE state <> 'complete' OR gaps <> '[]';";
+
 /// Rows carry a digest over their own columns, so that a flipped byte is found although SQLite pages have no checksum.
 const SCHEMA: &str = "
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -127,6 +131,7 @@ impl Store {
             ))?;
         }
         store.check_version()?;
+        store.connection.execute_batch(INCOMPLETE)?;
         Ok(store)
     }
 
@@ -261,6 +266,11 @@ impl Store {
     pub fn documents_since(&self, generation: u64) -> Result<Vec<i64>, Error> {
         let mut statement = self.connection.prepare_cached("SELECT id FROM document WHERE generation > ?1 ORDER BY id")?;
         Ok(statement.query_map([generation as i64], |r| r.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    /// How many documents there are, unreadable ones too.
+    pub fn document_count(&self) -> Result<u64, Error> {
+        Ok(self.connection.query_row("SELECT count(*) FROM document", [], |r| r.get::<_, i64>(0))? as u64)
     }
 
     /// Every block of a document, in order.

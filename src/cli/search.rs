@@ -247,7 +247,10 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     if global.format() == Format::Csv {
         eprintln!("{}", answer.coverage.statement());
     }
-    Ok(exit(answer.total > 0, answer.coverage.is_full()))
+    let exit = exit(answer.total > 0, answer.coverage.is_full());
+    // The process ends here: the system takes the mapped index back at once, faster than we can piece by piece.
+    std::mem::forget(searcher);
+    Ok(exit)
 }
 
 /// Found; nothing though everything was read; nothing, but something could not be read.

@@ -97,9 +97,16 @@ impl Automaton for Close {
 }
 
 /// `trans*`, `*kamion*`, `gran*ni`: letters, and `*` for any run of letters.
+///
+/// A state is a set of places, bit n for "n steps are behind us"; a letter moves all places at once (Baeza-Yates and Gonnet's shift-and), because
+/// a pattern that begins with a star is held against every word of the index.
 pub struct Pattern {
-    /// `None` is a `*`.
-    steps: Vec<Option<u8>>,
+    /// For each byte, the places whose next step is that byte.
+    letters: Box<[u64; 256]>,
+    /// The places whose next step is a star.
+    stars: u64,
+    /// The place behind the last step.
+    end: u64,
 }
 
 impl Pattern {
@@ -108,27 +115,29 @@ impl Pattern {
     /// # Errors
     /// If it is longer than 62 bytes.
     pub fn new(pattern: &str) -> Result<Pattern, Error> {
-        let mut steps: Vec<Option<u8>> = pattern.bytes().map(|b| (b != b'*').then_some(b)).collect();
-        steps.dedup_by(|a, b| a.is_none() && b.is_none());
+        let mut steps: Vec<u8> = pattern.bytes().collect();
+        // Two stars are one; so a star is never followed by another, which `close` relies on.
+        steps.dedup_by(|a, b| *a == b'*' && *b == b'*');
         if steps.len() > 62 {
             return Err(Error::Pattern(format!("the wildcard `{pattern}` is too long: 62 letters at most")));
         }
-        Ok(Pattern { steps })
-    }
-
-    /// A place behind a step that is a `*` is also a place behind that star.
-    fn close(&self, mut places: u64) -> u64 {
-        for (at, step) in self.steps.iter().enumerate() {
-            if step.is_none() && places >> at & 1 == 1 {
-                places |= 1 << (at + 1);
+        let (mut letters, mut stars) = (Box::new([0; 256]), 0);
+        for (at, step) in steps.iter().enumerate() {
+            match step {
+                b'*' => stars |= 1 << at,
+                letter => letters[usize::from(*letter)] |= 1 << at,
             }
         }
-        places
+        Ok(Pattern { letters, stars, end: 1 << steps.len() })
+    }
+
+    /// A place before a star is also a place behind it.
+    fn close(&self, places: u64) -> u64 {
+        places | (places & self.stars) << 1
     }
 }
 
 impl Automaton for Pattern {
-    /// Bit n: n steps are behind us.
     type State = u64;
 
     fn start(&self) -> u64 {
@@ -136,7 +145,7 @@ impl Automaton for Pattern {
     }
 
     fn is_match(&self, places: &u64) -> bool {
-        places >> self.steps.len() & 1 == 1
+        places & self.end != 0
     }
 
     fn can_match(&self, places: &u64) -> bool {
@@ -144,17 +153,8 @@ impl Automaton for Pattern {
     }
 
     fn accept(&self, places: &u64, byte: u8) -> u64 {
-        let mut next = 0;
-        for (at, step) in self.steps.iter().enumerate() {
-            if places >> at & 1 == 1 {
-                match step {
-                    Some(expected) if *expected == byte => next |= 1 << (at + 1),
-                    Some(_) => {}
-                    None => next |= 1 << at,
-                }
-            }
-        }
-        self.close(next)
+        let moved = (places & self.letters[usize::from(byte)]) << 1;
+        self.close(moved | places & self.stars)
     }
 }
 

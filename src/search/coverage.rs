@@ -56,7 +56,7 @@ impl Coverage {
         }
         let known = match &scope {
             Some(scope) => scope.len() as u64,
-            None => store.totals().map_err(stored)?.documents,
+            None => store.document_count().map_err(stored)?,
         };
         coverage.documents = known + unopened;
         coverage.complete = coverage.documents.saturating_sub(coverage.partial + coverage.unreadable);

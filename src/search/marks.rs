@@ -3,8 +3,6 @@
 //! The text is cut and analysed by the same chain as for the index and held against the same terms, so that a mark never
 //! says something else than the hit.
 
-use std::collections::HashSet;
-
 use foldhash::fast::RandomState;
 
 use super::clause::Clause;
@@ -19,6 +17,7 @@ use crate::language::names;
 
 /// Hashed fast, and seeded: the words of a text come from evidence.
 type Map<K, V> = std::collections::HashMap<K, V, RandomState>;
+type HashSet<K> = std::collections::HashSet<K, RandomState>;
 
 /// A marked stretch of a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +48,13 @@ pub struct Marker<'a> {
     analyzer: Analyzer,
     hints: &'a Hints,
     exact: Map<&'a [u8], Vec<(AtomId, Reason)>>,
+    /// The same terms folded, without their spelling: most words are none of them.
+    folded: HashSet<&'a [u8]>,
     stem: Map<&'a [u8], Vec<(AtomId, Reason)>>,
     name: Map<&'a [u8], Vec<(AtomId, Reason)>>,
     ids: Map<&'a [u8], Vec<(AtomId, Reason)>>,
-    /// First bytes of the stems asked for: other words need no stemming. Stemmers change endings, and take off `naj`.
-    stem_starts: HashSet<u8>,
+    /// First two bytes of the stems asked for: other words need no stemming, but for those whose stems begin otherwise.
+    stem_starts: HashSet<[u8; 2]>,
     known: Map<String, Vec<(AtomId, Reason)>>,
 }
 
@@ -73,10 +74,11 @@ impl<'a> Marker<'a> {
             analyzer: Analyzer::new(),
             hints,
             exact: Map::default(),
+            folded: HashSet::default(),
             stem: Map::default(),
             name: Map::default(),
             ids: Map::default(),
-            stem_starts: HashSet::new(),
+            stem_starts: HashSet::default(),
             known: Map::default(),
         };
         for (number, clause) in clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
@@ -99,7 +101,10 @@ impl<'a> Marker<'a> {
                 }
             }
         }
-        marker.stem_starts = marker.stem.keys().filter_map(|term| term.first().copied()).collect();
+        let before_spelling = |term: &&'a [u8]| term.split(|byte| *byte == SPELLING as u8).next().unwrap_or_default();
+        marker.folded = marker.exact.keys().map(before_spelling).collect();
+        let stems = marker.stem.keys().map(|term| term.strip_suffix(CYRILLIC.as_bytes()).unwrap_or(term));
+        marker.stem_starts = stems.map(beginning).collect();
         marker
     }
 
@@ -109,7 +114,7 @@ impl<'a> Marker<'a> {
         let mut marks = Vec::new();
         let mut matches = 0;
         for (number, clause) in self.clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
-            let mut places = HashSet::new();
+            let mut places = HashSet::default();
             for alternative in &clause.alternatives {
                 let positions = |atom: usize| -> Vec<u32> {
                     cut.found.get(&(number, atom)).map(|list| list.iter().map(|(p, _)| *p).collect()).unwrap_or_default()
@@ -198,15 +203,18 @@ impl<'a> Marker<'a> {
         let mut term = String::new();
         fold_into(raw, &mut term);
         let needs_stem = !self.stem.is_empty()
-            && (term.as_bytes().first().is_some_and(|b| self.stem_starts.contains(b))
-                || term.starts_with("naj")
-                || raw.contains('\n'));
-        let spelled = spelling(raw);
-        if spelled != term {
-            term.push(SPELLING);
-            term.push_str(&spelled);
+            && (self.stem_starts.contains(&beginning(term.as_bytes()))
+                || self.stem_starts.contains(&beginning(term.as_bytes().get(..1).unwrap_or_default()))
+                || raw.contains(['\n', '\u{2028}', '\u{85}'])
+                || Analyzer::may_begin_otherwise(&term));
+        if self.folded.contains(term.as_bytes()) {
+            let spelled = spelling(raw);
+            if spelled != term {
+                term.push(SPELLING);
+                term.push_str(&spelled);
+            }
+            found.extend(self.exact.get(term.as_bytes()).into_iter().flatten());
         }
-        found.extend(self.exact.get(term.as_bytes()).into_iter().flatten());
         if needs_stem {
             let ending = if has_cyrillic(raw) { CYRILLIC } else { "" };
             for stem in &self.analyzer.analyse(raw).stems {
@@ -225,6 +233,11 @@ impl<'a> Marker<'a> {
         found.dedup_by_key(|(atom, _)| *atom);
         found
     }
+}
+
+/// The first two bytes; of a shorter term, with a zero for what is missing.
+fn beginning(term: &[u8]) -> [u8; 2] {
+    [term.first().copied().unwrap_or(0), term.get(1).copied().unwrap_or(0)]
 }
 
 impl Cut {

@@ -222,6 +222,26 @@ mod tests {
     }
 
     #[test]
+    fn forms_that_begin_otherwise_are_marked_too() {
+        for (text, query, marked) in [
+            ("They went over the river.", "go", "went"),
+            ("Најбољи возач је дошао.", "dobar", "Најбољи"),
+            ("Cijena puta je plaćena.", "cena", "Cijena"),
+            ("Die Schlepper fuhren ueber den Fluss.", "über", "ueber"),
+        ] {
+            let units = [text.to_owned()];
+            let shelved = ShelfText { document: 1, name: "XX", title: "Text (fictional)", units: &units, ..Default::default() };
+            let shelf = Shelf::build(None, [shelved]).unwrap();
+            let query = parse(query).unwrap().query;
+            let found = shelf.search(&query, Layers::default(), 8, 10, |_| true, |_, _| Some(text.to_owned())).unwrap();
+            let Some(passage) = found.hits.first().and_then(|hit| hit.passages.first()) else { panic!("{text}: nothing marked") };
+            let shown: Vec<String> =
+                passage.marks.iter().map(|(s, e, _)| passage.text.chars().skip(*s).take(e - s).collect()).collect();
+            assert_eq!(shown, [marked], "{text}");
+        }
+    }
+
+    #[test]
     fn a_shelf_is_changed_where_it_stands() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("shelf");

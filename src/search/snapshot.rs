@@ -153,14 +153,30 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// Every term an automaton accepts.
-    pub fn matching(&self, field: Field, automaton: &impl Automaton<State: Clone>) -> Result<Terms, Error> {
-        let mut found = Terms::new();
-        for segment in &self.segments {
+    /// Every term an automaton accepts. The parts of the index are searched at the same time: an automaton may have to see every word.
+    pub fn matching(&self, field: Field, automaton: &(impl Automaton<State: Clone> + Sync)) -> Result<Terms, Error> {
+        type Found = Result<Vec<(Vec<u8>, u64)>, Error>;
+        let search = |segment: &Segment| -> Found {
             let inverted = segment.inverted(field)?;
             let mut stream = inverted.terms().search(automaton).into_stream()?;
+            let mut terms = Vec::new();
             while stream.advance() {
-                *found.entry(stream.key().to_vec()).or_default() += u64::from(stream.value().doc_freq);
+                terms.push((stream.key().to_vec(), u64::from(stream.value().doc_freq)));
+            }
+            Ok(terms)
+        };
+        let parts: Vec<Found> = match self.segments.as_slice() {
+            [one] => vec![search(one)],
+            many => std::thread::scope(|scope| {
+                let threads: Vec<_> = many.iter().map(|segment| scope.spawn(|| search(segment))).collect();
+                let failed = || Err(Error::Io("a part of the index could not be searched".into()));
+                threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| failed())).collect()
+            }),
+        };
+        let mut found = Terms::new();
+        for part in parts {
+            for (term, count) in part? {
+                *found.entry(term).or_default() += count;
             }
         }
         Ok(found)

@@ -1,5 +1,7 @@
 //! Letters by the sound they stand for, whatever the spelling tradition.
 
+use std::sync::LazyLock;
+
 /// Spellings and their class, longest first. Written for names of the Balkans, Turkey and the Arab world in Latin letters.
 /// Capitals are classes: `U` is every rounded vowel, `A` every open one, `I` also `j` and `y`.
 const SPELLINGS: &[(&str, char)] = &[
@@ -105,6 +107,23 @@ const SPELLINGS: &[(&str, char)] = &[
     ("e", 'A'),
 ];
 
+/// The same by their first byte, in the same order.
+static BY_FIRST: LazyLock<Vec<Vec<(&str, char)>>> = LazyLock::new(|| {
+    let mut by_first = vec![Vec::new(); 256];
+    for (spelling, class) in SPELLINGS {
+        if let Some(first) = spelling.bytes().next() {
+            by_first[usize::from(first)].push((*spelling, *class));
+        }
+    }
+    by_first
+});
+
+/// The spellings a text may begin with, longest first.
+fn spellings_from(text: &str) -> impl Iterator<Item = &'static (&'static str, char)> {
+    let first = text.bytes().next().map_or(0, usize::from);
+    BY_FIRST.get(first).into_iter().flatten()
+}
+
 /// The class keys of a name in small Latin letters with marks: as it is read, then with `q` read as k, with `x` read as ks, with `ch` inside
 /// read as h (German, Czech) and as š (French), with an initial `j` or `c` read as dž (Turkish, German and English). Empty for a word without Latin letters.
 pub(super) fn class_keys(latin: &str) -> Vec<String> {
@@ -143,7 +162,7 @@ fn class_key(latin: &str) -> String {
     // Jelena, Yelena, Elena
     let mut rest = if latin.starts_with("je") || latin.starts_with("ye") { &latin[1..] } else { latin };
     while let Some(c) = rest.chars().next() {
-        if let Some((spelling, class)) = SPELLINGS.iter().find(|(s, _)| rest.starts_with(s) && softens(s, rest)) {
+        if let Some((spelling, class)) = spellings_from(rest).find(|(s, _)| rest.starts_with(s) && softens(s, rest)) {
             push(&mut key, *class);
             rest = &rest[spelling.len()..];
             continue;
@@ -153,7 +172,8 @@ fn class_key(latin: &str) -> String {
             continue;
         }
         for f in crate::language::fold::fold(c.encode_utf8(&mut [0; 4])).chars() {
-            match SPELLINGS.iter().find(|(s, _)| s.len() == f.len_utf8() && s.starts_with(f)) {
+            let mut own = [0; 4];
+            match spellings_from(f.encode_utf8(&mut own)).find(|(s, _)| s.len() == f.len_utf8() && s.starts_with(f)) {
                 Some((_, class)) => push(&mut key, *class),
                 None if f.is_alphanumeric() => push(&mut key, f),
                 None => {}

@@ -3,7 +3,7 @@
 use super::Language;
 use super::table::lines;
 use crate::language::fold::fold;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 const DATA: &str = include_str!("../data/irregular.txt");
@@ -15,9 +15,9 @@ pub(super) struct Lemma {
     pub lower: &'static str,
 }
 
-static TABLES: LazyLock<[HashMap<String, Lemma>; 6]> = LazyLock::new(|| super::LANGUAGES.map(read));
+static TABLES: LazyLock<[FxHashMap<String, Lemma>; 6]> = LazyLock::new(|| super::LANGUAGES.map(read));
 
-fn read(language: Language) -> HashMap<String, Lemma> {
+fn read(language: Language) -> FxHashMap<String, Lemma> {
     let section = match language {
         Language::Serbian => "serbian",
         Language::Macedonian => "macedonian",
@@ -26,7 +26,7 @@ fn read(language: Language) -> HashMap<String, Lemma> {
         Language::German => "german",
         Language::Italian => "italian",
     };
-    let mut table = HashMap::new();
+    let mut table = FxHashMap::default();
     for (lemma, forms) in lines(DATA, section).filter_map(|line| line.split_once(':')) {
         let lemma = Lemma { folded: fold(lemma), lower: lemma };
         for form in forms.split_whitespace() {

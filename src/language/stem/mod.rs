@@ -78,6 +78,19 @@ impl Stemmers {
         }
     }
 
+    /// Whether a stem may begin with other letters than the word, folded: irregular forms (`went`), the superlative (`najbolji`), a vowel
+    /// written for an umlaut (`ueber`), the reflexes of jat (`cijena`, `mjesto`), a consonant that changes before the ending of a short word (`oko`), other scripts. Else the first two letters are the stem's, too.
+    pub fn may_begin_otherwise(folded: &str) -> bool {
+        !folded.is_ascii()
+            || folded.len() <= 4
+            || folded.starts_with("naj")
+            || matches!(
+                folded.as_bytes(),
+                [b'a' | b'o' | b'u', b'e', ..] | [_, b'j', ..] | [_, b'i', b'j', ..] | b"dying" | b"lying" | b"tying"
+            )
+            || LANGUAGES.iter().any(|language| irregular::lemma(*language, folded).is_some())
+    }
+
     /// The distinct stems of a word in all languages, in the order of [`LANGUAGES`]; never empty for a word with letters.
     pub fn all(&self, folded: &str, lower: &str) -> Vec<String> {
         // A number has no endings; a run of hundreds of letters is no word. Other scripts have endings of their own.
@@ -144,6 +157,33 @@ mod tests {
 
     fn stem(language: Language, word: &str) -> String {
         Stemmers::new().stem(language, &fold(word), &small_letters(word))
+    }
+
+    #[test]
+    fn a_stem_begins_as_its_word_does_or_it_is_said_that_it_may_not() {
+        let texts = [
+            include_str!("../data/irregular.txt"),
+            include_str!("../data/function-words.txt"),
+            include_str!("../data/glossary.json"),
+            include_str!("../../../fixtures/statutes/de-code.md"),
+            include_str!("../../../fixtures/statutes/it-bis.txt"),
+            include_str!("../../../fixtures/statutes/mk-after.txt"),
+            include_str!("../../../fixtures/statutes/sq-slash.txt"),
+            include_str!("../../../fixtures/statutes/sr-before.txt"),
+        ];
+        let stemmers = Stemmers::new();
+        let mut regular = 0;
+        for word in texts.iter().flat_map(|text| crate::language::words::words(text).map(|word| word.of(text))) {
+            let folded = fold(word);
+            if folded.len() < 2 || word.contains('\n') || Stemmers::may_begin_otherwise(&folded) {
+                continue;
+            }
+            for stem in stemmers.all(&folded, &small_letters(word)) {
+                assert!(folded.starts_with(&stem[..stem.len().min(2)]), "{word}: {stem}");
+            }
+            regular += 1;
+        }
+        assert!(regular > 3000, "{regular}");
     }
 
     #[test]
