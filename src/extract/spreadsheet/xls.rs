@@ -16,7 +16,7 @@ pub(crate) const ENGINE: &str = "office_oxide 0.1.16";
 /// The row of the table of formats.
 pub(crate) static XLS: Format = Format {
     id: "xls",
-    name: "Excel 2–2003",
+    name: "Excel before 2007",
     media_type: "application/vnd.ms-excel",
     extensions: &["xls", "xlt"],
     engine: ENGINE,
