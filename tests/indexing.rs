@@ -285,3 +285,20 @@ fn doctor_says_what_holds_the_readers_at_any_width() {
         assert!(longest <= width.parse().unwrap(), "{width}: {longest}\n{stdout}");
     }
 }
+
+#[test]
+fn a_database_whose_log_stands_beside_it_is_not_called_complete() {
+    let dir = scratch();
+    let evidence = dir.path().join("evidence");
+    fs::create_dir_all(&evidence).unwrap();
+    let database = rusqlite::Connection::open(evidence.join("msgstore.db")).unwrap();
+    database.pragma_update(None, "journal_mode", "WAL").unwrap();
+    database.execute_batch("CREATE TABLE message (text TEXT); INSERT INTO message VALUES ('Sutra u pet, kod mosta');").unwrap();
+    // While it is open the rows stand in the log alone.
+    let (case, _) = place(dir.path(), &[("beleska.txt", "Telefon je oduzet uključen.".as_bytes())]);
+    let (code, summary) = json(index(&case, &evidence, &[]).arg("--json"));
+    assert_eq!((code, summary["partial"].as_u64()), (3, Some(1)), "{summary}");
+    let (_, stdout, _) = run(on(&case, &["status"]).env("COLUMNS", "120"));
+    assert!(stdout.contains("msgstore.db-wal"), "{stdout}");
+    drop(database);
+}

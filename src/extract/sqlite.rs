@@ -20,7 +20,7 @@ pub(crate) static SQLITE: Format = Format {
     engine: ENGINE,
     read,
     reads: "every table row by row with the names of its columns; numbers in columns of time also as dates; files kept in the database as members",
-    leaves: "deleted rows, the write-ahead log beside the file, views",
+    leaves: "deleted rows, views; a write-ahead log beside the file (then the document is `partial`)",
     locator: "row",
     limits: "10,000 embedded files; no cell over 1 MiB",
 };

@@ -35,6 +35,8 @@ struct Item<'a> {
     size: u64,
     depth: u32,
     purse: Arc<Purse>,
+    /// Where it stands on disk; a member stands nowhere.
+    path: Option<&'a Path>,
 }
 
 impl Reader<'_> {
@@ -107,7 +109,16 @@ impl Reader<'_> {
             }
             let purse = Arc::new(Purse::new(self.shared.plan.budgets.expansion(size)));
             let name = path.file_name().map(|n| display_path(walk::bytes(n))).unwrap_or_default();
-            return self.document(Item { file: &opened.file, name, chain, sha256: &sha256, size, depth: 0, purse });
+            return self.document(Item {
+                file: &opened.file,
+                name,
+                chain,
+                sha256: &sha256,
+                size,
+                depth: 0,
+                purse,
+                path: Some(path),
+            });
         }
     }
 
@@ -122,6 +133,7 @@ impl Reader<'_> {
             size: task.size,
             depth: task.depth,
             purse: task.purse.clone(),
+            path: None,
         };
         let result = self.document(item);
         self.shared.counters.end(&task.chain);
@@ -136,7 +148,7 @@ impl Reader<'_> {
     fn document(&self, item: Item) -> Result<(), Error> {
         let plan = self.shared.plan;
         let limits = plan.budgets.limits(item.size, item.depth, item.purse.left());
-        let mut reading = Reading::default();
+        let mut reading = Reading::fresh();
         let mut spool: Option<Spool> = None;
         let ending = self.shared.readers.read(
             item.file,
@@ -169,6 +181,13 @@ impl Reader<'_> {
         if let Some(spool) = spool {
             let gap = Gap::new(Reason::Truncated, "this file inside it was not handed over to its end");
             reading.gap(Gap { member: Some(spool.name), ..gap });
+        }
+        if let Some(log) = item.path.filter(|_| reading.media_type() == Some(SQLITE)).and_then(open_log) {
+            let detail = format!(
+                "{} beside it holds changes that were not read; let sqlite3 open a copy of both and run PRAGMA wal_checkpoint(TRUNCATE)",
+                display_path(walk::bytes(log.as_os_str()))
+            );
+            reading.gap(Gap::new(Reason::Unsupported, detail));
         }
         let members = reading.members;
         let read = reading.finish(item.sha256.into(), item.size, ending)?;
@@ -206,6 +225,17 @@ impl Reader<'_> {
             Err(task) => self.member(*task),
         }
     }
+}
+
+/// The media type of databases that may keep a log beside them.
+const SQLITE: &str = "application/vnd.sqlite3";
+
+/// The name of a database's write-ahead log, if there is one with something in it. What stands only there is not in the database.
+fn open_log(database: &Path) -> Option<std::ffi::OsString> {
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    let held = std::fs::symlink_metadata(&log).is_ok_and(|meta| meta.is_file() && meta.len() > 0);
+    held.then(|| Path::new(&log).file_name().map(ToOwned::to_owned)).flatten()
 }
 
 /// A member on its way from the reader process into a file without a name in the case's private folder.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::supervisor::{Ending, Event};
 use crate::case::{BlockWriter, Error, NewDocument, State, StoredUnit};
-use crate::extract::{Gap, Meta, Reason};
+use crate::extract::{Gap, Meta, Part, Reason, Unit};
 use crate::language::detect::detect;
 
 /// Gaps kept one by one; further ones are counted by reason, so that a container with a million broken members has a record a person can read.
@@ -26,7 +26,12 @@ pub struct Reading {
     units: BlockWriter,
     open: Vec<StoredUnit>,
     pub members: u32,
+    /// Whether text that is like no language is doubted: what a reader process says is, what is put together again from the record is not.
+    doubts: bool,
 }
+
+/// Letters a page must have before it is judged by its language: a table of codes is no gibberish.
+const LETTERS_JUDGED: usize = 120;
 
 /// A document that has been read.
 pub struct Read {
@@ -36,6 +41,16 @@ pub struct Read {
 }
 
 impl Reading {
+    /// For what comes from a reader process.
+    pub fn fresh() -> Reading {
+        Reading { doubts: true, ..Reading::default() }
+    }
+
+    /// The media type, as far as it was said.
+    pub fn media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+
     /// Take what the reader says. Members are the caller's.
     pub fn take(&mut self, event: Event) -> Result<(), Error> {
         match event {
@@ -48,6 +63,11 @@ impl Reading {
             Event::Unit { unit, language } => {
                 // Told here and not by the reader process: its models are loaded once in a run, not once a file.
                 let language = language.or_else(|| detect(&unit.text).map(|guess| guess.tag.to_string()));
+                if self.doubts && language.is_none() && self.media_type() == Some("application/pdf") && is_gibberish(&unit) {
+                    let detail =
+                        "the text of the page is like no language known here; its letters may not be those that are printed";
+                    self.gap(Gap::at(Reason::TextUnreliable, unit.locator.clone(), detail));
+                }
                 if let Some(language) = &language {
                     *self.languages.entry(language.clone()).or_default() += unit.text.len() as u64;
                 }
@@ -119,10 +139,16 @@ impl Reading {
     }
 }
 
+/// Whether there are enough words in the body of a page for a language to be told, if they were any.
+fn is_gibberish(unit: &Unit) -> bool {
+    let words = unit.text.split_whitespace().filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic));
+    unit.part == Part::Body && words.map(|word| word.chars().count()).sum::<usize>() >= LETTERS_JUDGED
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Locator, Part, Unit};
+    use crate::extract::Locator;
 
     fn page(number: u32) -> Event<'static> {
         let unit = Unit {
@@ -167,5 +193,28 @@ mod tests {
         let read = reading.finish("00".into(), 1, Ending::Returned(None)).unwrap();
         assert_eq!(read.document.gaps.len(), GAPS_KEPT + 1);
         assert!(read.document.gaps.last().unwrap().detail.contains("1500 more"));
+    }
+
+    #[test]
+    fn text_of_a_page_that_is_like_no_language_is_doubted_once() {
+        let garbled = "Zgujyijz w ygymtygint xqzvk pwrtq ghjkl zxcvq wqrtz bvcxq yhgfd ".repeat(4);
+        let honest = "Zapisnik o saslušanju svedoka sastavljen je u prostorijama tužilaštva u prisustvu branioca. ".repeat(3);
+        let codes = "AB12 CD34 0001 0002 17-4 ".repeat(40);
+        for (text, media_type, fresh, doubted) in [
+            (garbled.as_str(), "application/pdf", true, true),
+            (&garbled, "application/pdf", false, false),
+            (&garbled, "text/plain", true, false),
+            (&honest, "application/pdf", true, false),
+            (&codes, "application/pdf", true, false),
+        ] {
+            let mut reading = if fresh { Reading::fresh() } else { Reading::default() };
+            reading.take(Event::Format { media_type: media_type.into(), engine: "test".into() }).unwrap();
+            let Event::Unit { mut unit, .. } = page(1) else { unreachable!() };
+            unit.text = text.to_owned();
+            reading.take(Event::Unit { unit, language: None }).unwrap();
+            let read = reading.finish("00".into(), 1, Ending::Returned(None)).unwrap();
+            let reasons: Vec<Reason> = read.document.gaps.iter().map(|gap| gap.reason).collect();
+            assert_eq!(reasons, if doubted { vec![Reason::TextUnreliable] } else { vec![] }, "{media_type} {fresh} {text}");
+        }
     }
 }

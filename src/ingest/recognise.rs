@@ -143,7 +143,7 @@ fn waiting(store: &Store, plan: &Recognition, roots: &[std::path::PathBuf]) -> R
     let mut found = Vec::new();
     for document in store.documents()? {
         let asked = document.gaps.iter().any(waits) || plan.force && (is_pdf(&document) || is_picture(&document));
-        if asked && !document.unfinished && reached(store, document.id, roots)? {
+        if asked && !is_closed_to_it(&document) && !document.unfinished && reached(store, document.id, roots)? {
             found.push(document);
         }
     }
@@ -161,6 +161,11 @@ fn is_pdf(document: &Document) -> bool {
 
 fn is_picture(document: &Document) -> bool {
     document.media_type.starts_with("image/")
+}
+
+/// Pictures the recognising program cannot open; their gap says what to do.
+fn is_closed_to_it(document: &Document) -> bool {
+    document.media_type == "image/heic"
 }
 
 /// Whether one of a document's places lies below the roots.

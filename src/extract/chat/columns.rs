@@ -242,7 +242,10 @@ pub(super) fn columns(header: &[String]) -> Option<Vec<Option<Column>>> {
     let timed = has(Column::Time) || has(Column::Date);
     let told = (has(Column::From) && (has(Column::To) || has(Column::Text)))
         || (has(Column::To) && (has(Column::Duration) || has(Column::Text)));
-    (timed && told).then_some(found)
+    // With the day in a column of its own, "start" is the time of day.
+    let clock = has(Column::Date) && has(Column::Time) && !has(Column::Clock);
+    let plain = |column: Option<Column>| if clock && column == Some(Column::Time) { Some(Column::Clock) } else { column };
+    (timed && told).then(|| found.into_iter().map(plain).collect())
 }
 
 /// Tables of messages as Android programs keep them, which the program signal-back writes out of a backup of Signal as they are

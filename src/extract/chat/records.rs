@@ -167,15 +167,21 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
         zone: table.and_then(|table| table.zone.as_deref()).and_then(|name| Zone::read(name).map(|zone| (zone, name))),
         month_first: table.is_some_and(|table| table.dates == Dates::MonthFirst),
     };
-    let mut bad = 0u64;
+    let (mut bad, mut timeless) = (0u64, 0u64);
     for row in rows {
         match row {
-            Ok(row) => record(&row, &header, &columns, &times, &mut entries)?,
+            Ok(row) => timeless += u64::from(record(&row, &header, &columns, &times, &mut entries)?),
             Err(_) => bad += 1,
         }
     }
     if bad > 0 {
         sink.gap(Gap::new(Reason::Corrupt, format!("{bad} rows do not follow the table and were not read")))?;
+    }
+    if timeless > 0 {
+        let detail = format!(
+            "the time of {timeless} rows was not understood; say in calls.toml which column holds it and how it is written"
+        );
+        sink.gap(Gap::new(Reason::Unsupported, detail))?;
     }
     Ok(())
 }
@@ -186,27 +192,33 @@ struct Times<'t> {
     month_first: bool,
 }
 
+/// Put one row; says whether its time was written and not understood.
 fn record(
     row: &csv::StringRecord,
     header: &[String],
     columns: &[Option<Column>],
     times: &Times<'_>,
     entries: &mut Entries<'_>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let cell = |wanted: Column| {
         let at = columns.iter().position(|column| *column == Some(wanted))?;
         row.get(at).map(str::trim).filter(|text| !text.is_empty())
     };
     if row.iter().all(|cell| cell.trim().is_empty()) {
-        return Ok(());
+        return Ok(false);
     }
-    let written = match (cell(Column::Time), cell(Column::Date), cell(Column::Clock)) {
-        (Some(time), _, _) => Some(time.to_owned()),
-        (None, Some(date), Some(clock)) => Some(format!("{date} {clock}")),
-        (None, Some(date), None) => Some(date.to_owned()),
-        (None, None, clock) => clock.map(str::to_owned),
+    let (date, clock) = (cell(Column::Date), cell(Column::Time).or(cell(Column::Clock)));
+    let read = |written: &str| stamp(written, times.month_first);
+    // Tables have the day in a column of its own, or in front of the time, or both.
+    let mut time = match (date, clock) {
+        (_, Some(clock)) if read(clock).is_some() => read(clock),
+        (Some(date), Some(clock)) => read(&format!("{date} {clock}")).or_else(|| read(date)),
+        (Some(date), None) => read(date),
+        (None, _) => None,
     };
-    let mut time = written.as_deref().and_then(|written| stamp(written, times.month_first));
+    // A row whose day or hour was written and not understood.
+    let lost = (date.is_some() || clock.is_some())
+        && time.as_ref().is_none_or(|time| clock.is_some_and(|clock| clock.contains(':')) && !time.contains('T'));
     let mut zone = None;
     // A local time to the minute has a zone; a day alone has none.
     if let (Some(local), Some((known, name))) = (&mut time, times.zone)
@@ -242,7 +254,7 @@ fn record(
     }
     // The sender already stands in the row.
     entries.put_as_is(entry, &text)?;
-    Ok(())
+    Ok(lost)
 }
 
 /// "65", "00:01:05", "1:05", "65 s" as seconds.

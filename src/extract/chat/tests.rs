@@ -193,3 +193,25 @@ proptest::proptest! {
         proptest::prop_assert!(kept + lines.len() * 4 >= dense(&text));
     }
 }
+
+#[test]
+fn a_day_and_a_start_in_columns_of_their_own_are_one_time_and_a_lost_time_is_said() {
+    let table = |header: &str, row: &str| {
+        let text = format!("{header}\n{row}\n");
+        let (found, outcome) = Collected::from(super::records::RECORDS.read, "cdr.csv", text.as_bytes());
+        outcome.unwrap();
+        found
+    };
+    for header in ["Pozivalac;Pozvani;Datum;Vreme početka;Trajanje", "Pozivalac;Pozvani;Datum;Početak;Trajanje"] {
+        let found = table(header, "38164000001;38164000002;10.02.2026;20:41:07;65");
+        assert_eq!(times(&found), ["2026-02-10T20:41:07"], "{header}");
+        assert!(found.gaps.is_empty(), "{:?}", found.gaps);
+        assert!(found.meta.extra.iter().any(|(name, value)| name == "calls.toml" && value.contains("time_of_day")));
+    }
+    // The start says the day itself.
+    let found = table("Pozivalac;Pozvani;Datum;Početak;Trajanje", "38164000001;38164000002;10.02.2026;10.02.2026 20:41:07;65");
+    assert_eq!(times(&found), ["2026-02-10T20:41:07"]);
+    let found = table("Pozivalac;Pozvani;Datum;Trajanje", "38164000001;38164000002;deseti februar;65");
+    assert_eq!((times(&found), found.gaps[0].reason), (vec!["-"], Reason::Unsupported));
+    assert!(found.gaps[0].detail.contains("calls.toml"));
+}
