@@ -13,7 +13,8 @@ fn the_tour_shows_every_step_and_ends_in_order() {
     let dir = scratch();
     let (code, stdout, stderr) = tour(dir.path());
     assert_eq!(code, 0, "{stdout}\n{stderr}");
-    for command in ["init", "index", "status", "search", "verify", "law dual", "mla basis", "mla check", "mla draft"] {
+    for command in ["init", "index", "status", "search", "verify", "law dual", "mla basis", "mla check", "mla draft", "mla pack"]
+    {
         assert!(stdout.contains(&format!("$ rogatory {command}")), "the tour does not show {command}");
     }
     // Typed `krijumcarenje`, found in Cyrillic; typed `Dzaferi`, found in its Albanian and Cyrillic spelling.

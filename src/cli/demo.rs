@@ -22,6 +22,9 @@ pub struct Args {
     dir: Option<PathBuf>,
 }
 
+/// The papers it sends that are no evidence.
+static ANNEXES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/requests/annexes");
+
 /// One step of the tour: why, and the words after `rogatory`. `{dir}` stands for the tour's folder.
 struct Step {
     why: &'static str,
@@ -95,6 +98,11 @@ const TOUR: &[Step] = &[
         words: &["mla", "draft", "{dir}/request.toml", "--second-language", "de", "--to", "docx,pdf", "--out", "{dir}/drafts"],
         expected: &[0],
     },
+    Step {
+        why: "The folder to send: annexes out of the evidence with their hashes. What names the protected witness lies in a second one.",
+        words: &["mla", "pack", "{dir}/request.toml", "--second-language", "de", "--out", "{dir}/to-send", "--on", "2026-03-16"],
+        expected: &[0],
+    },
 ];
 
 pub fn run(args: Args, global: &Global) -> Outcome {
@@ -110,6 +118,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let program = std::env::current_exe()
         .map_err(|error| CommandError::internal(format!("cannot find the program's own file: {error}")))?;
     unpack(&EVIDENCE, &dir.join("evidence"))
+        .and_then(|()| unpack(&ANNEXES, &dir.join("annexes")))
         .and_then(|()| fs::write(dir.join("request.toml"), REQUEST))
         .map_err(|error| CommandError::internal(format!("cannot write {}: {error}", dir.display())))?;
     output::print(&format!(

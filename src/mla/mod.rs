@@ -6,6 +6,7 @@
 //! Not for: legal facts (`law`), the look of a draft (`render`), reading evidence. Evidence is reached only through a citation:
 //! document hash, locator, quote.
 
+pub mod annexes;
 pub mod assistance;
 pub mod basis;
 pub mod checks;

@@ -35,7 +35,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let on = common::day_it_goes(&request, args.on.as_deref())?;
     let library = common::library(global)?;
     let desk = common::desk(global)?;
-    let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
+    let report = common::checked(&request, Some(&source), &args.file, &library, &desk, on, global)?;
     match global.format() {
         Format::Json => print_json(&report.to_json(args.strict)),
         Format::Ndjson => {
@@ -85,7 +85,7 @@ fn kind(finding: &Finding) -> &'static str {
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 

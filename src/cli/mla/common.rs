@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::case::{self, Case, Store};
 use crate::cli::{CommandError, Exit, Global};
 use crate::law::library::{Library, State};
+use crate::mla::annexes;
 use crate::mla::assistance;
 use crate::mla::checks::{self, Inputs, Report};
 use crate::mla::protected::Protected;
@@ -43,16 +44,25 @@ pub fn rules(global: &Global) -> Result<RuleSet, CommandError> {
         .map_err(|error| CommandError::bad_use(error.to_string()).hint("how a rule is written: `rogatory mla rules --how`"))
 }
 
-/// A request, checked with everything on the desk.
+/// The folder paths in a request start from: that of the request.
+pub fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A request (it stands in `file`), checked with everything on the desk.
 pub fn checked(
     request: &Request,
     source: Option<&Source>,
+    file: &Path,
     library: &Library,
     desk: &Desk,
     on: Date,
     global: &Global,
 ) -> Result<Report, CommandError> {
     let rules = rules(global)?;
+    // Nobody to look for: nothing is read.
+    let nobody = desk.protected.is_empty() && !request.persons.iter().any(|person| person.is_protected());
+    let papers = if nobody { Vec::new() } else { annexes::papers(request, folder_of(file), desk.store.as_ref()) };
     let entry = desk.register.find(request.hdr.own_ref.trim()).and_then(|at| desk.register.entries.get(at));
     Ok(checks::check(&Inputs {
         request,
@@ -61,6 +71,7 @@ pub fn checked(
         rules: &rules,
         store: desk.store.as_ref(),
         protected: &desk.protected,
+        papers: &papers,
         register: entry.filter(|_| !request.hdr.own_ref.trim().is_empty()),
         on,
     }))

@@ -35,7 +35,7 @@ impl Opened {
         let library = common::library(global)?;
         let desk = common::desk(global)?;
         let on = day(&request, given)?;
-        let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
+        let report = common::checked(&request, Some(&source), file, &library, &desk, on, global)?;
         Ok(Opened { request, library, desk, on, report })
     }
 

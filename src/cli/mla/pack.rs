@@ -45,6 +45,9 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         return Err(CommandError::new(Exit::Integrity, "nothing packed: a citation no longer matches its evidence")
             .hint("`rogatory mla check` says which"));
     }
+    if let Some(finding) = report.findings.iter().find(|finding| finding.id == "protected.in_annex") {
+        return Err(CommandError::new(Exit::Nothing, format!("nothing packed: {}", finding.message)).hint(finding.fix.clone()));
+    }
     if !report.ready(false) && !args.draft {
         return Err(CommandError::new(Exit::Nothing, "nothing packed: the request is not ready")
             .hint("`rogatory mla check` says what is missing; --draft packs it with a watermark"));
@@ -54,7 +57,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let (_, files, missing) = drafted(&opened, &args.look, formats, &stem)?;
     let own = Protected::of_request(request);
     let everyone = Search::new(desk.protected.iter().chain(&own));
-    let folder = args.file.parent().unwrap_or(Path::new("."));
+    let folder = common::folder_of(&args.file);
     // Everything is looked at before anything is written.
     let mut sources = Vec::new();
     let mut by_hand = Vec::new();
@@ -174,13 +177,13 @@ impl Source {
 }
 
 fn source_of(annex: &Annex, folder: &Path, desk: &Desk, everyone: &Search) -> Result<Option<Source>, CommandError> {
-    let names = |text: &str| everyone.named_in(text, Net::Wide).first().map(|code| (*code).to_string());
+    let names = |text: &str| !everyone.named_in(text, Net::Wide).is_empty();
     if !annex.file.trim().is_empty() {
         let path = folder.join(annex.file.trim());
         if !path.is_file() {
             return Err(CommandError::bad_use(format!("annex {}: there is no file {}", annex.number, path.display())));
         }
-        let names_somebody = names(&annex.file).is_some();
+        let names_somebody = names(&annex.file);
         return Ok(Some(Source { name: annex.file.clone(), expected: None, file: Some(path), document: None, names_somebody }));
     }
     if annex.document.trim().is_empty() {
@@ -191,24 +194,8 @@ fn source_of(annex: &Annex, folder: &Path, desk: &Desk, everyone: &Search) -> Re
             .hint("run inside the case folder, or with --case DIR"));
     };
     let document = crate::cli::lookup::document(store, annex.document.trim())?;
-    if !annex.sealed {
-        for unit in store.units(document.id)? {
-            if let Some(code) = names(&unit.unit.text) {
-                return Err(CommandError::new(
-                    Exit::Nothing,
-                    format!(
-                        "nothing packed: annex {} names the protected person {} ({})",
-                        annex.number,
-                        code,
-                        unit.unit.locator.label()
-                    ),
-                )
-                .hint("send a redacted copy (`file = …` instead of `document`), or set sealed = true for this annex"));
-            }
-        }
-    }
     let places = store.paths(document.id)?;
     let name = places.first().map(|place| place.display.clone()).unwrap_or_default();
-    let names_somebody = names(&name).is_some();
+    let names_somebody = names(&name);
     Ok(Some(Source { name, expected: Some(document.sha256.clone()), file: None, document: Some(document), names_somebody }))
 }

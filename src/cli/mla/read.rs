@@ -7,7 +7,7 @@ use serde_json::json;
 use super::basis::wrap;
 use super::{check, common};
 use crate::cli::output::{Format, harmless, print, print_json};
-use crate::cli::{CommandError, Global, Outcome};
+use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::mla::files::{Wanted, options};
 use crate::mla::read_back::{Change, read_back};
 use crate::mla::request::{Request, Source};
@@ -16,7 +16,8 @@ use crate::mla::request::{Request, Source};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  rogatory mla read drafts/request.docx --request request.toml\n  rogatory mla read request.docx --dry-run\n\n\
-    Exit codes are those of `mla check` for the request as it is afterwards. Text outside the fields is not read."
+    Exit codes are those of `mla check` for the request as it is afterwards; 3 if a change was not taken. Text outside the fields is \
+    not read."
 )]
 pub struct Args {
     /// The edited draft
@@ -44,13 +45,14 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let back = read_back(&docx, source.text(), &request, &library, protected)
         .map_err(|message| CommandError::bad_use(format!("{}: {message}", args.file.display())))?;
     let taken = back.changes.iter().filter(|change| change.taken.is_ok()).count();
+    let refused = back.changes.len() - taken;
     if taken > 0 && !args.dry_run {
         common::write(&path, back.toml.as_bytes())?;
     }
     let request = Request::parse(&back.toml).map_err(|mistake| CommandError::internal(mistake.to_string()))?;
     let source = Source::new(back.toml.clone());
     let on = common::day_it_goes(&request, args.on.as_deref())?;
-    let report = common::checked(&request, Some(&source), &library, &desk, on, global)?;
+    let report = common::checked(&request, Some(&source), &path, &library, &desk, on, global)?;
     match global.format() {
         Format::Json | Format::Ndjson => print_json(&json!({
             "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "by_bookmark": back.by_bookmark, "unknown": back.unknown, "written": taken > 0 && !args.dry_run,
@@ -84,11 +86,18 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             if taken > 0 {
                 print(&harmless(&format!("{taken} changes {verb} {}\n", path.display()), true));
             }
+            if refused > 0 {
+                print(&format!("{}: write them into the request by hand.\n", check::plural(refused, "change") + " not taken"));
+            }
             let ready = report.ready(false) && !report.integrity_broken();
             print(if ready { "The request is ready.\n" } else { "The request is not ready: `rogatory mla check` says why.\n" });
         }
     }
-    Ok(check::exit(&report, false))
+    // What somebody changed and the request does not say now must not look finished.
+    match check::exit(&report, false) {
+        Exit::Done if refused > 0 => Ok(Exit::Gaps),
+        exit => Ok(exit),
+    }
 }
 
 fn shown(changes: &[Change]) -> String {

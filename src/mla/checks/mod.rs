@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::case::Store;
 use crate::law::library::Library;
+use crate::mla::annexes::Paper;
 use crate::mla::protected::Protected;
 use crate::mla::register::Entry;
 use crate::mla::request::{Request, Source};
@@ -34,6 +35,8 @@ pub struct Inputs<'a> {
     pub store: Option<&'a Store>,
     /// Protected persons of the case.
     pub protected: &'a [Protected],
+    /// What stands in the annexes that are sent openly.
+    pub papers: &'a [Paper],
     /// What the register knows of this request.
     pub register: Option<&'a Entry>,
     /// The day the request is judged on.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Finding, Inputs};
+use crate::mla::annexes::Paper;
 use crate::mla::protected::{Net, Protected, Search};
 use crate::mla::rules::{Kind, Severity};
 
@@ -37,6 +38,50 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
             });
         }
     });
+    for paper in inputs.papers {
+        findings.extend(in_paper(inputs, paper, &search));
+    }
+    findings
+}
+
+/// An annex that is sent openly and names somebody, or that nothing but eyes can look into.
+fn in_paper(inputs: &Inputs<'_>, paper: &Paper, search: &Search) -> Vec<Finding> {
+    let number = inputs.request.annexes.get(paper.annex).map(|annex| annex.number).unwrap_or_default();
+    let finding = |id: &str, kind, severity, message: String, fix: String| Finding {
+        id: id.into(),
+        kind,
+        severity,
+        reference: "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex".into(),
+        field: format!("annexes[{}]", paper.annex),
+        place: None,
+        message,
+        fix,
+        reason: Some(54),
+    };
+    let mut findings: Vec<Finding> = paper
+        .names(search)
+        .into_iter()
+        .map(|(code, place)| {
+            finding(
+                "protected.in_annex",
+                Kind::Finding,
+                Severity::Error,
+                format!("Annex {number} names the protected person {code} ({place}), and it is sent openly."),
+                "Send a redacted copy (`file = …` instead of `document`), or another exhibit, or put this annex into the sealed \
+                 envelope: sealed = true."
+                    .into(),
+            )
+        })
+        .collect();
+    if let Some(why) = paper.unread.as_ref().filter(|_| findings.is_empty()) {
+        findings.push(finding(
+            "protected.annex_unread",
+            Kind::Question,
+            Severity::Warning,
+            format!("Does annex {number} name a protected person? It was not read in full ({why}).").replace('_', " "),
+            "Look at the paper itself, and answer in [[answers]]; redact it, or set sealed = true, if it does.".into(),
+        ));
+    }
     findings
 }
 
