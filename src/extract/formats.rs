@@ -54,7 +54,7 @@ pub static FORMATS: &[&Format] = &[
     &super::archive::BZ2,
     &super::archive::XZ,
     &super::archive::ZST,
-    &super::archive::PIECE,
+    &super::archive::pieces::PIECE,
     &super::signed::P7M,
     &super::signed::asic::ASIC,
     &super::signed::certificate::CERTIFICATE,

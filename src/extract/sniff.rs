@@ -43,7 +43,7 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     let extension = extension(name);
-    if piece_of_archive(name, head) {
+    if super::archive::pieces::is_piece(name, head, head_as_text) {
         return Sniffed::known("archive-piece", "application/x-archive-piece", "piece of a split archive");
     }
     if let Some(found) = by_signature(bytes, head, &extension) {
@@ -51,6 +51,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
     }
     if find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
         return Sniffed::known("pdf", "application/pdf", "PDF");
+    }
+    if extension == "zip" && super::archive::pieces::is_last(bytes) {
+        return Sniffed::known("zip", "application/zip", "ZIP");
     }
     if let Some(text) = head_as_text(head) {
         return kind_of_text(&text, &extension);
@@ -61,27 +64,15 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
     if looks_ebcdic(head) {
         return Sniffed { id: String::new(), media_type: "text/x-ebcdic".into(), name: "EBCDIC text".into() };
     }
+    if super::archive::pieces::is_last(bytes) {
+        return Sniffed::known("zip", "application/zip", "ZIP");
+    }
     // Some formats are recognised by the library only; text-like answers were handled above.
     let guess = FileFormat::from_reader(Cursor::new(bytes)).unwrap_or_default();
     if matches!(guess, FileFormat::ArbitraryBinaryData | FileFormat::PlainText | FileFormat::Empty) {
         return Sniffed { id: String::new(), media_type: "application/octet-stream".into(), name: "unknown binary data".into() };
     }
     by_library(guess)
-}
-
-/// A file like "a.zip.002", "a.z01", "a.part2.rar", "a.r00", unless it begins as a whole archive does.
-fn piece_of_archive(name: &str, head: &[u8]) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let Some((stem, last)) = lower.rsplit_once('.') else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let numbered =
-        last.len() == 3 && digits(last) && [".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"].iter().any(|end| stem.ends_with(end));
-    let lettered = last.len() == 3 && (last.starts_with('z') || last.starts_with('r')) && digits(&last[1..]);
-    let part = last == "rar" && stem.rsplit_once(".part").is_some_and(|(_, number)| digits(number));
-    if part {
-        return head.starts_with(b"Rar!") || head_as_text(head).is_none();
-    }
-    (numbered || lettered) && head_as_text(&head[..head.len().min(4096)]).is_none()
 }
 
 /// The lower-case extension of a name, or "".
@@ -344,6 +335,9 @@ fn kind_of_text(text: &str, extension: &str) -> Sniffed {
     }
     if starts_with_ignoring_case(start, "BEGIN:VCARD") {
         return Sniffed::known("vcf", "text/vcard", "Contact card");
+    }
+    if super::signed::armour::looks_like(start, extension) {
+        return Sniffed::known("p7m", "application/pkcs7-mime", "PKCS #7 (signed or enveloped)");
     }
     if let Some(id) = super::chat::kind_of_text(start, extension) {
         return Sniffed::known(id, "text/plain", "Chat export");

@@ -4,6 +4,7 @@
 
 mod limits;
 mod names;
+pub mod pieces;
 mod reconcile;
 mod sevenz;
 mod single;
@@ -101,25 +102,6 @@ pub const ZST: Format = Format {
     engine: "ruzstd 0.9.1",
     read: single::zst,
     ..GZ
-};
-
-/// A piece of an archive that was cut into several files.
-pub const PIECE: Format = Format {
-    id: "archive-piece",
-    name: "Piece of a split archive",
-    media_type: "application/x-archive-piece",
-    extensions: &["001", "002", "z01", "z02"],
-    engine: OWN,
-    read: |input, _, _| {
-        Err(super::Failure::because(
-            super::Reason::MissingMember,
-            format!("{} is one piece of an archive cut into several files; join the pieces and index the whole", input.name),
-        ))
-    },
-    reads: "nothing; the piece is named as incomplete (`missing_member`)",
-    leaves: "pieces are not joined",
-    locator: "none",
-    limits: "",
 };
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{limits, names, reconcile};
+use super::{limits, names, pieces, reconcile};
 use crate::extract::{Failure, Gap, Input, Locator, Meta, Options, Part, Reason, Sink, Stopped, Unit};
 
 const ENGINE: &str = "zip 9.8.1";
@@ -13,10 +13,11 @@ const ENGINE: &str = "zip 9.8.1";
 pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let mut archive = match ZipArchive::new(Cursor::new(input.bytes)) {
         Ok(archive) => archive,
-        Err(_) if input.bytes.starts_with(b"PK\x07\x08PK") || last_of_several(input.bytes) => {
+        Err(_) if input.bytes.starts_with(b"PK\x07\x08PK") || pieces::is_last(input.bytes) => {
             return Err(Failure::because(
                 Reason::MissingMember,
-                "the archive was cut into several files; join them and index the whole",
+                "this is the last piece of an archive cut into several files (.z01, .z02 …); join them (with the program zip: \
+                 zip -s 0 x.zip --out whole.zip) and index the whole",
             ));
         }
         Err(error) => return recover(input, &error, sink),
@@ -101,14 +102,6 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
         sink.meta(Meta { extra, ..Meta::default() })?;
     }
     Ok(())
-}
-
-/// Whether the end record counts disks: this is the last piece of an archive that was cut.
-fn last_of_several(bytes: &[u8]) -> bool {
-    let tail = bytes.get(bytes.len().saturating_sub(66_000)..).unwrap_or(bytes);
-    let Some(end) = tail.windows(4).rposition(|mark| mark == b"PK\x05\x06") else { return false };
-    // 0xffff means that a ZIP64 record tells.
-    tail.get(end + 4..end + 6).is_some_and(|disk| !matches!(disk, [0, 0] | [0xff, 0xff]))
 }
 
 fn name_of(raw: &[u8], index: usize) -> String {

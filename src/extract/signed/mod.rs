@@ -4,10 +4,12 @@
 //! somebody claims to have signed.
 //! Sources: RFC 5652 (Cryptographic Message Syntax), ETSI EN 319 162-1 (ASiC).
 
+pub mod armour;
 pub mod asic;
 mod ber;
 pub mod certificate;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use super::formats::{Format, OWN};
@@ -23,7 +25,7 @@ pub const P7M: Format = Format {
     extensions: &["p7m", "p7s", "p7c"],
     engine: OWN,
     read,
-    reads: "the signed or compressed content as a member; who signed, when, with whose certificate",
+    reads: "as DER, BER, PEM or Base64: the signed or compressed content as a member; who signed, when, with whose certificate",
     leaves: "signatures are not verified; enveloped content needs a private key (marked `encrypted`)",
     locator: "element: the number of the signature",
     limits: "compressed content up to 1 GiB",
@@ -35,7 +37,11 @@ const LARGEST: u64 = 1 << 30;
 
 fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let damaged = || Failure::because(Reason::Corrupt, "the signature file is damaged");
-    let (outer, _) = ber::first(input.bytes).ok_or_else(damaged)?;
+    let bytes = match input.bytes.first() {
+        Some(&SEQUENCE) => Cow::Borrowed(input.bytes),
+        _ => Cow::Owned(armour::opened(input.bytes).ok_or_else(damaged)?),
+    };
+    let (outer, _) = ber::first(&bytes).ok_or_else(damaged)?;
     let kind = outer.get(OBJECT).and_then(|object| object.content.strip_prefix(&PKCS7)).ok_or_else(damaged)?;
     let content = outer.get(context(0)).and_then(|content| content.get(SEQUENCE));
     match kind {

@@ -132,3 +132,37 @@ fn a_container_misses_what_its_signature_covers() {
     assert_eq!(found.members.len(), 3);
     assert!(found.text(Part::Metadata).contains("META-INF/signatures0.xml"));
 }
+
+/// The DER file of the fixture case as text, in every dress it is sent in.
+#[test]
+fn signed_files_in_pem_and_base64_are_read_like_the_plain_ones() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/case/05-posta/naredba.p7m");
+    let der = std::fs::read(file).unwrap();
+    let (plain, _) = Collected::from(read, "naredba.txt.p7m", &der);
+    assert!(plain.gaps.is_empty() && plain.members.len() == 1, "{plain:?}");
+    let one = crate::extract::lines::to_base64(&der);
+    let lines: String = one.as_bytes().chunks(64).map(|line| format!("{}\r\n", std::str::from_utf8(line).unwrap())).collect();
+    for (name, text) in [
+        ("naredba.txt.p7m", one.clone()),
+        ("naredba.txt.p7m", format!("\u{feff}{lines}")),
+        ("naredba.txt.p7m", format!("-----BEGIN PKCS7-----\r\n{lines}-----END PKCS7-----\r\n")),
+        ("naredba.txt.p7s", format!("Potpis (izmišljen)\n-----BEGIN CMS-----\n{lines}-----END CMS-----\n")),
+        ("naredba.pem", format!("-----BEGIN PKCS #7 SIGNED DATA-----\n{one}\n-----END PKCS #7 SIGNED DATA-----\n")),
+    ] {
+        assert_eq!(crate::extract::sniff::sniff(text.as_bytes(), name).id, "p7m", "{name}: {text}");
+        let (found, outcome) = Collected::from(crate::extract::extract, name, text.as_bytes());
+        assert!(outcome.is_ok() && found.gaps.is_empty(), "{name}: {:?} {outcome:?}", found.gaps);
+        assert_eq!((found.members[0].1.as_slice(), &found.units), (plain.members[0].1.as_slice(), &plain.units), "{name}");
+    }
+    for (name, text) in [
+        ("pismo.txt", one.as_str()),
+        ("pismo.p7m", "obican tekst bez potpisa"),
+        ("kljuc.pem", "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"),
+    ] {
+        assert_ne!(crate::extract::sniff::sniff(text.as_bytes(), name).id, "p7m", "{name}");
+    }
+    // Cut off: what there is of it, and never a crash.
+    for end in [40, 100, 400, one.len() - 3] {
+        let _ = Collected::from(read, "a.p7m", &one.as_bytes()[..end]);
+    }
+}
