@@ -242,3 +242,38 @@ fn columns_of_an_operator_are_confirmed_in_a_mapping_file() {
     assert!(show(&case, "listing-07.csv")["units"][0]["entry"].is_null());
     assert_eq!(show(&case, "pozivi.csv")["gaps"], serde_json::json!([]));
 }
+
+#[test]
+fn a_person_says_how_the_dates_of_a_chat_are_meant() {
+    let scratch = scratch();
+    let (case, evidence) = case(scratch.path());
+    std::fs::write(evidence.join("WhatsApp Ana.txt"), "2/10/26, 9:45 PM - Ana: prvi\n2/11/26, 9:46 PM - Bora: drugi\n").unwrap();
+    index(&case, &evidence, &[]);
+    let shown = show(&case, "WhatsApp Ana.txt");
+    assert_eq!(
+        (shown["state"].as_str(), shown["gaps"][0]["reason"].as_str()),
+        (Some("partial"), Some("text_unreliable")),
+        "{shown}"
+    );
+    let (_, status) = json(rogatory().arg("--case").arg(&case).args(["status", "--json"]));
+    let gap = &status["failures"][0]["gaps"][0];
+    assert!(gap["detail"].as_str().unwrap().contains("month first was assumed. Say it in calls.toml"), "{status}");
+    assert!(gap["remedy"].as_str().unwrap().contains("for dates of chats write calls.toml"), "{status}");
+    let mapping = case.join("calls.toml");
+    for (text, time, zone) in [
+        ("month_first = false", "2026-10-02T21:45:00", Value::Null),
+        ("month_first = true\nzone = \"CET\"", "2026-02-10T21:45:00+01:00", "CET".into()),
+    ] {
+        std::fs::write(&mapping, format!("[[chat]]\nfiles = \"WhatsApp*\"\n{text}\n")).unwrap();
+        assert_eq!(index(&case, &evidence, &[]).1["read"], 1);
+        let shown = show(&case, "WhatsApp Ana.txt");
+        assert_eq!((shown["state"].as_str(), &shown["gaps"]), (Some("complete"), &serde_json::json!([])), "{shown}");
+        assert_eq!((shown["units"][0]["entry"]["time"].as_str(), &shown["units"][0]["entry"]["zone"]), (Some(time), &zone));
+    }
+    // An order the dates contradict is not taken.
+    std::fs::write(evidence.join("WhatsApp Bora.txt"), "23/1/26, 9:45 PM - Ana: prvi\n").unwrap();
+    index(&case, &evidence, &[]);
+    let shown = show(&case, "WhatsApp Bora.txt");
+    assert!(shown["gaps"][0]["detail"].as_str().unwrap().contains("calls.toml says month first"), "{shown}");
+    assert_eq!(shown["units"][0]["entry"]["time"], "2026-01-23T21:45:00+01:00");
+}

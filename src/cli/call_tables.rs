@@ -1,4 +1,4 @@
-//! `calls.toml`: what the columns of operators' tables mean, in the case folder beside `case.toml`.
+//! `calls.toml`: what the columns of operators' tables and the dates of chats mean, in the case folder beside `case.toml`.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -6,25 +6,25 @@ use std::path::Path;
 use super::CommandError;
 use super::output::harmless;
 use crate::case::Case;
-use crate::extract::{CALLS_FILE, CallTable, parse_call_tables};
+use crate::extract::{CALLS_FILE, Mapping, parse_mapping};
 use crate::ingest::evidence;
 
 /// Read such a file.
-pub fn read(file: &Path) -> Result<Vec<CallTable>, CommandError> {
+pub fn read(file: &Path) -> Result<Mapping, CommandError> {
     let name = harmless(&file.to_string_lossy(), false);
     let text = std::fs::read_to_string(file)
         .map_err(|error| CommandError::bad_use(format!("{name} cannot be read: {}", evidence::plain(&error))))?;
-    parse_call_tables(&text).map_err(|fault| {
+    parse_mapping(&text).map_err(|fault| {
         CommandError::bad_use(format!("{name}, {fault}"))
             .hint("docs/phones.md explains the file; rogatory show of a table prints an entry to begin with")
     })
 }
 
 /// What the case says; nothing where it has no such file.
-pub fn of_case(case: &Case) -> Result<Vec<CallTable>, CommandError> {
+pub fn of_case(case: &Case) -> Result<Mapping, CommandError> {
     let file = case.dir().join(CALLS_FILE);
     match file.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Mapping::default()),
         _ => read(&file),
     }
 }

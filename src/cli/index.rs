@@ -260,13 +260,15 @@ fn plan(args: &Args, case: &Case, roots: Vec<PathBuf>) -> Result<Plan, CommandEr
         return Err(CommandError::bad_use("--timeout must be more than 0 seconds"));
     }
     let mib = 1024 * 1024;
+    let mapping = call_tables::of_case(case)?;
     Ok(Plan {
         roots,
         filter: Filter::new(&args.include, &args.exclude)?,
         options: Options {
             passwords,
             country: case.settings().jurisdiction.clone().filter(|c| !c.is_empty()),
-            calls: call_tables::of_case(case)?,
+            calls: mapping.tables,
+            chats: mapping.chats,
             render: None,
         },
         budgets: Budgets {

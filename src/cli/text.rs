@@ -54,7 +54,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         options.passwords = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
     }
     if let Some(file) = &args.mapping {
-        options.calls = call_tables::read(file)?;
+        let mapping = call_tables::read(file)?;
+        (options.calls, options.chats) = (mapping.tables, mapping.chats);
     }
     if !(args.timeout > 0.0 && args.timeout.is_finite()) {
         return Err(CommandError::bad_use("--timeout must be more than 0 seconds"));

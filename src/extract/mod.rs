@@ -58,7 +58,7 @@ mod xml_stream;
 use std::io::Read;
 
 pub use chat::ENTRIES_ENGINE;
-pub use chat::mapping::{CALLS_FILE, CallTable, parse as parse_call_tables};
+pub use chat::mapping::{CALLS_FILE, CallTable, ChatDates, Mapping, parse as parse_mapping};
 pub use dispatch::extract;
 pub use reason::Reason;
 pub use unit::{Entry, Gap, LOW_CONFIDENCE, Locator, Meta, Part, Unit};
@@ -80,6 +80,9 @@ pub struct Options {
     /// What the columns of operators' tables mean, out of `calls.toml`; the first entry that fits a table is used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallTable>,
+    /// How the dates of chats are meant, out of the same file; the first entry that fits is used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chats: Vec<ChatDates>,
     /// Instead of reading, render these pages of a PDF as pictures and hand them on as members "page-7.png".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub render: Option<pdf::render::Wanted>,

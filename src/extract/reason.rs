@@ -93,7 +93,9 @@ impl Reason {
             Reason::NotOcred => "install tesseract and run index --ocr auto --retry-failed",
             Reason::OcrLowConfidence => "read the page by eye, or ask for a better scan",
             Reason::OcrFailed => "read the page by eye, or ask for a better scan",
-            Reason::TextUnreliable => "read the page by eye, or run index --ocr force on it",
+            Reason::TextUnreliable => {
+                "compare it with the original; for pages run index --ocr force, for dates of chats write calls.toml"
+            }
             Reason::Truncated => "ask the source for the whole file",
             Reason::NestingLimit => "unpack the inner archive by hand and index it",
             Reason::SizeLimit => "split the file, or raise the limit",

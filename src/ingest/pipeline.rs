@@ -280,10 +280,11 @@ fn known(store: &Store, plan: &Plan) -> Result<Known, Error> {
 /// The identity of what the plan says of tables of calls: a change of it means that tables are read again.
 fn call_tables(plan: &Plan) -> String {
     use sha2::Digest;
-    if plan.options.calls.is_empty() {
+    let (tables, chats) = (&plan.options.calls, &plan.options.chats);
+    if tables.is_empty() && chats.is_empty() {
         return String::new();
     }
-    let text = serde_json::to_vec(&plan.options.calls).unwrap_or_default();
+    let text = serde_json::to_vec(&(tables, chats)).unwrap_or_default();
     sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

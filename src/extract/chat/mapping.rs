@@ -1,5 +1,5 @@
 //! `calls.toml`: what the columns of an operator's tables of calls mean, written down by a person where the guess is wrong or is to be
-//! confirmed. A table it fits is read as it says; every other one by the guess.
+//! confirmed. A table it fits is read as it says; every other one by the guess. Beside them, how the dates of chats are meant.
 
 use serde::{Deserialize, Serialize};
 
@@ -73,18 +73,56 @@ pub enum Dates {
     MonthFirst,
 }
 
+/// How the dates of a chat are meant where its export does not tell: an entry `[[chat]]` of `calls.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChatDates {
+    /// File names it is for, with `*` and `?`. Without it: every chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<String>,
+    /// Whether dates like 1/2/26 begin with the month; where it is left out, the dates themselves decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month_first: Option<bool>,
+    /// Zone of the times: an offset ("+01:00") or "CET" for Central European Time with summer time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+}
+
+impl ChatDates {
+    fn fault(&self) -> Option<String> {
+        if self.month_first.is_none() && self.zone.is_none() {
+            return Some("says neither month_first nor zone".into());
+        }
+        zone_fault(self.zone.as_deref())
+    }
+
+    /// Whether it is for files of this name.
+    pub fn is_for(&self, name: &str) -> bool {
+        self.files.as_deref().is_none_or(|pattern| fits_name(pattern, name))
+    }
+}
+
+/// What a `calls.toml` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    pub tables: Vec<CallTable>,
+    pub chats: Vec<ChatDates>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     table: Vec<toml::Spanned<CallTable>>,
+    #[serde(default)]
+    chat: Vec<toml::Spanned<ChatDates>>,
 }
 
 /// Read `calls.toml`.
 ///
 /// # Errors
 /// What is wrong in one sentence, with line and column.
-pub fn parse(text: &str) -> Result<Vec<CallTable>, String> {
+pub fn parse(text: &str) -> Result<Mapping, String> {
     let place = |at: usize| {
         let before = text.get(..at).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
@@ -93,17 +131,24 @@ pub fn parse(text: &str) -> Result<Vec<CallTable>, String> {
     };
     let file: File = toml::from_str(text)
         .map_err(|error| format!("{}: {}", place(error.span().map_or(0, |span| span.start)), error.message()))?;
-    file.table
-        .into_iter()
-        .map(|table| {
-            let start = table.span().start;
-            let table = table.into_inner();
-            match table.fault() {
-                Some(fault) => Err(format!("{}: this [[table]] {fault}", place(start))),
-                None => Ok(table),
-            }
-        })
-        .collect()
+    let mut mapping = Mapping::default();
+    for table in file.table {
+        let start = table.span().start;
+        let table = table.into_inner();
+        if let Some(fault) = table.fault() {
+            return Err(format!("{}: this [[table]] {fault}", place(start)));
+        }
+        mapping.tables.push(table);
+    }
+    for chat in file.chat {
+        let start = chat.span().start;
+        let chat = chat.into_inner();
+        if let Some(fault) = chat.fault() {
+            return Err(format!("{}: this [[chat]] {fault}", place(start)));
+        }
+        mapping.chats.push(chat);
+    }
+    Ok(mapping)
 }
 
 impl CallTable {
@@ -127,10 +172,7 @@ impl CallTable {
         if let Some(delimiter) = self.delimiter.filter(|d| !d.is_ascii() || d.is_ascii_alphanumeric() || *d == '"') {
             return Some(format!("has the delimiter {delimiter:?}; one sign like ; , | or a tab is meant"));
         }
-        match self.zone.as_deref().map(Zone::read) {
-            Some(None) => Some("has a zone that is neither an offset like \"+01:00\" nor \"CET\"".into()),
-            _ => None,
-        }
+        zone_fault(self.zone.as_deref())
     }
 
     /// Every column it names.
@@ -155,8 +197,7 @@ impl CallTable {
 
     /// Whether it is for files of this name; `None` if it does not say.
     pub fn is_for(&self, name: &str) -> Option<bool> {
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
-        self.files.as_ref().map(|pattern| fits(&pattern.to_lowercase(), &name))
+        self.files.as_deref().map(|pattern| fits_name(pattern, name))
     }
 
     /// What the columns of this row of headings mean, or the first one that is not there.
@@ -179,6 +220,17 @@ impl CallTable {
         }
         Ok(found)
     }
+}
+
+fn zone_fault(zone: Option<&str>) -> Option<String> {
+    let wrong = matches!(zone.map(Zone::read), Some(None));
+    wrong.then(|| "has a zone that is neither an offset like \"+01:00\" nor \"CET\"".into())
+}
+
+/// Whether the last part of a path fits a pattern; capitals do not matter.
+fn fits_name(pattern: &str, name: &str) -> bool {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
+    fits(&pattern.to_lowercase(), &name)
 }
 
 /// `*` for any signs, `?` for one.
@@ -283,11 +335,15 @@ mod tests {
             ("[[table]]\ntime = \"a\"\ndelimiter = \";;\"\n", "line 3, column 13"),
             ("[[table]\n", "line 1, column"),
             ("[[table]]\n", "names no column"),
+            ("[[chat]]\nfiles = \"a*\"\n", "line 1, column 1: this [[chat]] says neither month_first nor zone"),
+            ("[[chat]]\nzone = \"Belgrade\"\n", "neither an offset"),
         ] {
             let error = parse(text).expect_err(text);
             assert!(error.contains(told), "{text}: {error}");
         }
-        assert_eq!(parse("").unwrap(), []);
+        assert_eq!(parse("").unwrap(), Mapping::default());
+        let mapping = parse("[[chat]]\nfiles = \"WhatsApp*\"\nmonth_first = false\n").unwrap();
+        assert!(mapping.chats[0].is_for("a/whatsapp Chat.txt") && !mapping.chats[0].is_for("b.txt"));
     }
 
     #[test]
@@ -335,7 +391,7 @@ mod tests {
             }
             let all = [Column::Date, Column::From, Column::To, Column::Place, Column::Text, Column::Media];
             let columns: Vec<Option<Column>> = header.iter().enumerate().map(|(at, _)| all.get(at).copied()).collect();
-            let read = parse(&proposal("a/b.csv", &header, &columns)).unwrap();
+            let read = parse(&proposal("a/b.csv", &header, &columns)).unwrap().tables;
             proptest::prop_assert_eq!(read[0].is_for("b.csv"), Some(true));
             proptest::prop_assert_eq!(read[0].assign(&header).unwrap(), columns);
         }

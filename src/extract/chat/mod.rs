@@ -8,6 +8,7 @@ pub mod mapping;
 pub(crate) mod phone_xml;
 pub(crate) mod records;
 pub(crate) mod signal;
+mod stamps;
 pub(crate) mod telegram;
 pub(crate) mod ufdr;
 pub(crate) mod whatsapp;

@@ -54,7 +54,10 @@ fn the_order_of_day_and_month_is_decided_on_the_whole_file() {
     let european = chat("1/2/25, 09:00 - Ana: a\n2/2/25, 09:00 - Ana: b\n1/3/25, 09:00 - Ana: c");
     assert_eq!(times(&european), ["2025-02-01T09:00:00", "2025-02-02T09:00:00", "2025-03-01T09:00:00"]);
     assert_eq!(european.meta.extra[0].1, "day first");
-    assert_eq!(chat("1/2/25, 09:00 - Ana: a").meta.extra[0].1, "day first (assumed)");
+    let undecided = chat("1/2/25, 09:00 - Ana: a");
+    assert_eq!(undecided.meta.extra[0].1, "day first (assumed)");
+    assert!(undecided.has_gap(Reason::TextUnreliable) && undecided.gaps[0].detail.contains("calls.toml"));
+    assert!(!european.has_gap(Reason::TextUnreliable) && !american.has_gap(Reason::TextUnreliable));
 }
 
 #[test]
@@ -117,6 +120,46 @@ fn call_records_by_their_headings() {
     }
 }
 
+/// The headings of operators in the languages of the region: the sender's, the receiver's and the time's cells must be found.
+#[test]
+fn headings_of_operators_in_the_languages_of_the_region() {
+    for heading in [
+        "Повикувач;Повикан;Датум и време;Траење",
+        "Број што повикува;Број што е повикан;Датум и време;Времетраење",
+        "Numri thirrës;Numri i thirrur;Data dhe ora;Kohëzgjatja",
+        "Numri A;Numri B;Data dhe ora;Kohëzgjatja",
+        "Rufnummer A;Rufnummer B;Datum/Uhrzeit;Dauer",
+        "A-Teilnehmer;B-Teilnehmer;Zeitpunkt;Dauer (s)",
+        "Pozivni broj;Pozvani broj;Datum i vrijeme;Trajanje",
+        "Chiamante;Chiamato;Data e ora;Durata",
+        "Numero chiamante;Numero chiamato;Data/ora;Durata (s)",
+        "Klicoča številka;Klicana številka;Datum in ura;Trajanje",
+    ] {
+        let csv = format!("{heading}\n+381600000001;+381600000002;02.03.2025 10:14:00;65\n");
+        assert!(super::records::looks_like(&csv), "{heading}");
+        let (found, _) = Collected::from(super::records::RECORDS.read, "cdr.csv", csv.as_bytes());
+        let call = found.units[0].entry.as_ref().unwrap();
+        assert_eq!(
+            (call.sender.as_deref(), call.receivers.as_slice()),
+            (Some("+381600000001"), &["+381600000002".to_owned()][..]),
+            "{heading}"
+        );
+        assert_eq!((call.time.as_deref(), call.duration_seconds), (Some("2025-03-02T10:14:00"), Some(65)), "{heading}");
+    }
+    for heading in
+        ["Numri thirrës,Numri i thirrur,Data,Ora", "Rufnummer A,Rufnummer B,Datum,Uhrzeit", "Chiamante,Chiamato,Data,Ora"]
+    {
+        let csv = format!("{heading}\n+38344000001,+38344000002,02.03.2025,10:14:00\n");
+        let (found, _) = Collected::from(crate::extract::extract, "cdr.csv", csv.as_bytes());
+        let call = found.units[0].entry.as_ref().unwrap();
+        assert_eq!(
+            (call.time.as_deref(), call.sender.as_deref()),
+            (Some("2025-03-02T10:14:00"), Some("+38344000001")),
+            "{heading}"
+        );
+    }
+}
+
 #[test]
 fn messages_of_a_signal_backup_written_out_as_a_table() {
     let csv = "ID,THREAD_ID,ADDRESS,ADDRESS_DEVICE_ID,PERSON,DATE_RECEIVED,DATE_SENT,PROTOCOL,READ,STATUS,TYPE,SUBJECT,BODY\n\
@@ -132,8 +175,9 @@ fn messages_of_a_signal_backup_written_out_as_a_table() {
 
 #[test]
 fn the_other_party_of_a_listing_by_its_direction() {
-    let tables =
-        crate::extract::parse_call_tables("[[table]]\ntime = \"Kad\"\nother_party = \"Broj\"\ndirection = \"Smjer\"\n").unwrap();
+    let tables = crate::extract::parse_mapping("[[table]]\ntime = \"Kad\"\nother_party = \"Broj\"\ndirection = \"Smjer\"\n")
+        .unwrap()
+        .tables;
     let csv = "Kad;Broj;Smjer\n02.03.2025 10:14;+381600000001;Odlazni poziv\n02.03.2025 10:15;+381600000002;долазни\n02.03.2025 10:16;+381600000003;SMS\n";
     let mut found = crate::extract::collect::Collected::default();
     let options = crate::extract::Options { calls: tables, ..Default::default() };

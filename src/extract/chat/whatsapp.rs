@@ -1,8 +1,11 @@
 //! Chats exported as text by WhatsApp, in the shapes its settings of language and system give them, and by the programs that imitate it
 //! (exports of Signal by other programs, Viber): `02/03/2025, 10:14 - Ana: …`, `[2.3.2025., 10:14:05] Ana: …`, `3/2/25, 10:14 PM - Ana: …`.
 //!
-//! The export names no zone. Whether the day or the month comes first is decided on the whole file, and told.
+//! The export names no zone. Whether the day or the month comes first is decided on the whole file; where it cannot be, that is a gap, and
+//! `calls.toml` may say both.
 
+use super::mapping::{ChatDates, Zone};
+use super::stamps::{Stamp, order, stamp};
 use super::{Entries, without_marks};
 use crate::extract::formats::Format;
 use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
@@ -16,51 +19,10 @@ pub(crate) static CHAT: Format = Format {
     engine: super::ENGINE,
     read,
     reads: "WhatsApp text exports in their locale variants (day or month first, 12 or 24 hours, brackets or dash), several lines a message, system messages, names of attached files; Signal and Viber exports of the same shape",
-    leaves: "the time zone: the export does not tell it",
+    leaves: "the time zone: the export does not tell it; where dates like 1/2/26 fit both day and month first, one is assumed and told as a gap (calls.toml may say both)",
     locator: "message",
     limits: "",
 };
-
-/// A stamp at the beginning of a line.
-#[derive(Debug, PartialEq, Eq)]
-struct Stamp {
-    date: [u32; 3],
-    year_first: bool,
-    hour: u32,
-    minute: u32,
-    second: u32,
-    half: Option<Half>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Before,
-    After,
-}
-
-/// Words for the halves of the day, as phones of the region write them. The longer ones first.
-const HALVES: &[(&str, Half)] = &[
-    ("prije podne", Half::Before),
-    ("poslije podne", Half::After),
-    ("пре подне", Half::Before),
-    ("по подне", Half::After),
-    ("pre podne", Half::Before),
-    ("po podne", Half::After),
-    ("e paradites", Half::Before),
-    ("e pasdites", Half::After),
-    ("paradite", Half::Before),
-    ("pasdite", Half::After),
-    ("претпладне", Half::Before),
-    ("попладне", Half::After),
-    ("vorm.", Half::Before),
-    ("nachm.", Half::After),
-    ("a.m.", Half::Before),
-    ("p.m.", Half::After),
-    ("a. m.", Half::Before),
-    ("p. m.", Half::After),
-    ("am", Half::Before),
-    ("pm", Half::After),
-];
 
 /// Whether a text file begins as a chat export does.
 pub(crate) fn looks_like(head: &str) -> bool {
@@ -71,20 +33,14 @@ pub(crate) fn looks_like(head: &str) -> bool {
     first && named >= 1 && (stamped.len() >= 2 || lines.len() == 1) && stamped.len() * 6 >= lines.len()
 }
 
-fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(CHAT.media_type, super::ENGINE)?;
     let decoded = crate::language::encoding::decode(input.bytes, None);
     if decoded.lossy {
         sink.gap(crate::extract::paragraphs::lossy(decoded.encoding))?;
     }
     let text = decoded.text;
-    let (day_first, sure) = order(&text);
-    let mut meta = Meta::default();
-    meta.extra.push((
-        "date order".into(),
-        format!("{}{}", if day_first { "day first" } else { "month first" }, if sure { "" } else { " (assumed)" }),
-    ));
-    sink.meta(meta)?;
+    let dates = dates(input.name, &text, options, sink)?;
     let mut entries = Entries::new(sink);
     let mut open: Option<(Stamp, String)> = None;
     let mut before = String::new();
@@ -93,7 +49,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         match stamp(line) {
             Some((found, rest)) => {
                 if let Some((stamp, message)) = open.replace((found, rest.to_owned())) {
-                    left_out += u64::from(put(&stamp, &message, day_first, &mut entries)?);
+                    left_out += u64::from(put(&stamp, &message, &dates, &mut entries)?);
                 }
             }
             None => match &mut open {
@@ -109,7 +65,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         }
     }
     if let Some((stamp, message)) = open {
-        left_out += u64::from(put(&stamp, &message, day_first, &mut entries)?);
+        left_out += u64::from(put(&stamp, &message, &dates, &mut entries)?);
     }
     if !before.trim().is_empty() {
         entries.put(Entry::default(), &before)?;
@@ -123,12 +79,65 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     Ok(())
 }
 
+/// How the dates of one chat are meant.
+struct Dates<'t> {
+    day_first: bool,
+    zone: Option<(Zone, &'t str)>,
+}
+
+/// Decide it, by the person's word or by the dates themselves, and tell it.
+fn dates<'t>(name: &str, text: &str, options: &'t Options, sink: &mut dyn Sink) -> Result<Dates<'t>, Failure> {
+    let found = order(text);
+    let chat: Option<&ChatDates> = options.chats.iter().find(|chat| chat.is_for(name));
+    let mut day_first = found.day_first;
+    let first = |day: bool| if day { "day first" } else { "month first" };
+    let how = match chat.and_then(|chat| chat.month_first) {
+        Some(month_first) if if month_first { found.month_fits } else { found.day_fits } => {
+            day_first = !month_first;
+            " (as calls.toml says)"
+        }
+        Some(month_first) => {
+            let detail = format!(
+                "calls.toml says {} for this chat, but some of its dates do not fit that; they were read {}",
+                first(!month_first),
+                first(day_first)
+            );
+            sink.gap(Gap::new(Reason::TextUnreliable, detail))?;
+            ""
+        }
+        None if !found.sure => {
+            let detail = format!(
+                "the dates can be read day first and month first, and nothing in the chat decides it; {} was assumed. \
+                 Say it in calls.toml: [[chat]] with files = and month_first = true or false",
+                first(day_first)
+            );
+            sink.gap(Gap::new(Reason::TextUnreliable, detail))?;
+            " (assumed)"
+        }
+        None => "",
+    };
+    let mut meta = Meta::default();
+    meta.extra.push(("date order".into(), format!("{}{how}", first(day_first))));
+    sink.meta(meta)?;
+    let zone = chat.and_then(|chat| chat.zone.as_deref()).and_then(|name| Zone::read(name).map(|zone| (zone, name)));
+    Ok(Dates { day_first, zone })
+}
+
 /// Hand on one message; returns whether it stands for a medium that was left out.
-fn put(stamp: &Stamp, message: &str, day_first: bool, entries: &mut Entries<'_>) -> Result<bool, Failure> {
+fn put(stamp: &Stamp, message: &str, dates: &Dates<'_>, entries: &mut Entries<'_>) -> Result<bool, Failure> {
     let (sender, text) = split_sender(message);
     let text = without_marks(text);
+    let mut time = stamp.rfc3339(dates.day_first);
+    let mut zone = None;
+    if let (Some(local), Some((known, name))) = (&mut time, dates.zone)
+        && let Some(offset) = known.offset(local)
+    {
+        local.push_str(&offset);
+        zone = Some(name.to_owned());
+    }
     let entry = Entry {
-        time: stamp.rfc3339(day_first),
+        time,
+        zone,
         sender: sender.map(|name| without_marks(name).trim().to_owned()),
         media: media(&text),
         ..Entry::default()
@@ -206,119 +215,4 @@ fn is_left_out(text: &str) -> bool {
         ]
         .iter()
         .any(|word| text.contains(word))
-}
-
-/// Whether the day comes first in this file, and whether that is sure.
-fn order(text: &str) -> (bool, bool) {
-    let (mut day_fits, mut month_fits, mut any) = (true, true, false);
-    let (mut day_back, mut month_back) = (0u32, 0u32);
-    let mut last: [Option<String>; 2] = [None, None];
-    let mut halves = false;
-    for (stamp, _) in text.lines().filter_map(stamp).filter(|(stamp, _)| !stamp.year_first) {
-        any = true;
-        halves |= stamp.half.is_some();
-        let [first, second, _] = stamp.date;
-        day_fits &= second <= 12;
-        month_fits &= first <= 12;
-        for (slot, (day_first, back)) in last.iter_mut().zip([(true, &mut day_back), (false, &mut month_back)]) {
-            let time = stamp.rfc3339(day_first);
-            if time.is_some() && *slot > time {
-                *back += 1;
-            }
-            *slot = time;
-        }
-    }
-    match (day_fits, month_fits) {
-        _ if !any => (true, true),
-        (true, false) => (true, true),
-        (false, true) => (false, true),
-        // Both fit: in the right order messages rarely go back in time.
-        _ if day_back != month_back => (day_back < month_back, true),
-        _ => (!halves, false),
-    }
-}
-
-impl Stamp {
-    fn rfc3339(&self, day_first: bool) -> Option<String> {
-        let [a, b, c] = self.date;
-        let (year, month, day) = if self.year_first {
-            (a, b, c)
-        } else if day_first {
-            (c, b, a)
-        } else {
-            (c, a, b)
-        };
-        let year = if year < 100 { year + 2000 } else { year };
-        let hour = match self.half {
-            Some(Half::Before) => self.hour % 12,
-            Some(Half::After) => self.hour % 12 + 12,
-            None => self.hour,
-        };
-        let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && self.minute < 60 && self.second < 61;
-        valid.then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{:02}:{:02}", self.minute, self.second))
-    }
-}
-
-/// The stamp at the beginning of a line, and what follows it.
-fn stamp(line: &str) -> Option<(Stamp, &str)> {
-    let is_mark = |c: char| matches!(c as u32, 0x200e | 0x200f | 0x202a..=0x202e | 0xfeff);
-    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
-    let mut rest = line.trim_start_matches(is_mark);
-    let bracket = rest.starts_with('[');
-    rest = rest.strip_prefix('[').unwrap_or(rest).trim_start_matches(is_blank).trim_start_matches(is_mark);
-    let mut date = [0u32; 3];
-    let mut widths = [0usize; 3];
-    let mut separator = None;
-    for (place, (slot, width)) in date.iter_mut().zip(widths.iter_mut()).enumerate() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if !(1..=4).contains(&digits) {
-            return None;
-        }
-        *width = digits;
-        *slot = rest.get(..digits)?.parse().ok()?;
-        rest = rest.get(digits..)?;
-        if place < 2 {
-            let next = rest.chars().next().filter(|c| matches!(c, '.' | '/' | '-'))?;
-            if separator.is_some_and(|known| known != next) {
-                return None;
-            }
-            separator = Some(next);
-            rest = rest.get(1..)?.trim_start_matches(is_blank);
-        }
-    }
-    let year_first = widths.first() == Some(&4);
-    if !year_first && !matches!(widths.get(2), Some(2 | 4)) {
-        return None;
-    }
-    rest = rest.trim_start_matches(['.', ',']).trim_start_matches(is_mark);
-    let blank = rest.trim_start_matches(is_blank);
-    // "u 10:14", "at 10:14", "um 10:14" stand between date and time in some languages.
-    rest = ["u ", "at ", "um ", "у ", "në ", "во ", "T"].iter().find_map(|word| blank.strip_prefix(word)).unwrap_or(blank);
-    let clock: Vec<u32> = {
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).unwrap_or(rest.len());
-        let (clock, after) = rest.split_at(end);
-        rest = after;
-        clock
-            .trim_end_matches('.')
-            .split([':', '.'])
-            .map(|part| part.parse().ok().filter(|_| part.len() <= 2))
-            .collect::<Option<_>>()?
-    };
-    let (hour, minute, second) = match clock.as_slice() {
-        [hour, minute] => (*hour, *minute, 0),
-        [hour, minute, second] => (*hour, *minute, *second),
-        _ => return None,
-    };
-    let after_clock = rest.trim_start_matches(is_blank);
-    let half = HALVES.iter().find(|(word, _)| after_clock.get(..word.len()).is_some_and(|found| found.to_lowercase() == *word));
-    if let Some((word, _)) = half {
-        rest = after_clock.get(word.len()..)?;
-    }
-    rest = rest.trim_start_matches(is_blank);
-    rest = if bracket {
-        rest.strip_prefix(']')?.trim_start_matches(is_blank)
-    } else {
-        rest.strip_prefix(['-', '–'])?.strip_prefix(' ')?
-    };
-    Some((Stamp { date, year_first, hour, minute, second, half: half.map(|(_, half)| *half) }, rest.trim_start_matches(is_mark)))
 }
