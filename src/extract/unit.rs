@@ -155,6 +155,12 @@ pub struct Entry {
     /// Coordinates or a place name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// Number of the device (3GPP TS 23.003, IMEI), as the source writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imei: Option<String>,
+    /// Number of the subscriber's card (3GPP TS 23.003, IMSI), as the source writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imsi: Option<String>,
     /// Path of the source file inside the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

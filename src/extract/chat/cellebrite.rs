@@ -315,6 +315,8 @@ fn emit(model: &Model, around: &[Model], entries: &mut Entries<'_>) -> Result<()
             .or_else(|| model.get(&["Position Name", "Name", "Address"]).filter(|_| model.kind == "Location").map(str::to_owned)),
         source: application.map(str::to_owned),
         media: model.media.clone(),
+        imei: None,
+        imsi: None,
     };
     let body = model.get(&["Body", "Subject"]);
     let mut lines: Vec<String> = vec![format!("[{}{}]", model.kind, if model.deleted { ", deleted" } else { "" })];

@@ -1,5 +1,7 @@
 //! What the columns of a table of calls or messages mean, guessed from their headings in the languages of the region.
 
+use super::headings::{END, PARTIES, RULES};
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Column {
@@ -15,6 +17,10 @@ pub(super) enum Column {
     Media,
     /// Whoever is at the other end; the direction says whether it sent or received.
     Party,
+    /// Whoever the listing is about, beside the other party.
+    Subscriber,
+    Imei,
+    Imsi,
 }
 
 impl Column {
@@ -31,6 +37,9 @@ impl Column {
             Column::Text => "text",
             Column::Media => "media",
             Column::Party => "other party",
+            Column::Subscriber => "subscriber",
+            Column::Imei => "imei",
+            Column::Imsi => "imsi",
         }
     }
 
@@ -44,252 +53,74 @@ impl Column {
     }
 }
 
-/// Beginnings of header words (lower case, without blanks and signs), most telling first. Scripts are those operators of the region write.
-const WORDS: &[(Column, &[&str])] = &[
-    (
-        Column::Duration,
-        &[
-            "trajanje",
-            "трајање",
-            "времетраење",
-            "траење",
-            "kohezgjatja",
-            "kohëzgjatja",
-            "duration",
-            "dauer",
-            "durata",
-            "sekund",
-            "seconds",
-        ],
-    ),
-    (
-        Column::Time,
-        &[
-            "datumivreme",
-            "datumivrijeme",
-            "датумивреме",
-            "датумичас",
-            "datetime",
-            "timestamp",
-            "vremepocetka",
-            "vrijemepocetka",
-            "времепочетка",
-            "startpoziva",
-            "pocetak",
-            "почетак",
-            "starttime",
-            "calldate",
-            "dataora",
-            "dataeora",
-            "datadheora",
-            "datadhekoha",
-            "datuminura",
-            "datakoha",
-            "zeitpunkt",
-            "datumuhrzeit",
-            "datumzeit",
-            "beginn",
-        ],
-    ),
-    (Column::Date, &["datum", "датум", "data", "date", "dita", "datachiamata", "dataethirrjes"]),
-    (
-        Column::Clock,
-        &[
-            "vreme",
-            "vrijeme",
-            "време",
-            "sat",
-            "час",
-            "ora",
-            "koha",
-            "time",
-            "uhrzeit",
-            "zeit",
-            "ura",
-            "orachiamata",
-            "oraethirrjes",
-            "oraefillimit",
-        ],
-    ),
-    (
-        Column::Direction,
-        &[
-            "smer",
-            "smjer",
-            "смер",
-            "насока",
-            "drejtimi",
-            "direction",
-            "richtung",
-            "tip",
-            "vrsta",
-            "врста",
-            "тип",
-            "type",
-            "lloji",
-            "status",
-        ],
-    ),
-    (
-        Column::Place,
-        &[
-            "bazna",
-            "базна",
-            "celija",
-            "ćelija",
-            "ћелија",
-            "cell",
-            "lokacija",
-            "локација",
-            "location",
-            "vendndodhja",
-            "standort",
-            "zelle",
-            "lac",
-            "ci",
-            "stanica",
-            "antena",
-        ],
-    ),
-    (
-        Column::Text,
-        &[
-            "poruka",
-            "порука",
-            "text",
-            "tekst",
-            "текст",
-            "message",
-            "body",
-            "sadrzaj",
-            "sadržaj",
-            "садржај",
-            "mesazh",
-            "nachricht",
-            "content",
-        ],
-    ),
-    (Column::Media, &["attachment", "prilog", "прилог", "media", "fajl", "file"]),
-    (
-        Column::From,
-        &[
-            "pozivalac",
-            "pozivajuci",
-            "pozivajući",
-            "позивалац",
-            "anumber",
-            "abroj",
-            "аброј",
-            "msisdna",
-            "caller",
-            "calling",
-            "from",
-            "sender",
-            "posiljalac",
-            "pošiljalac",
-            "posiljatelj",
-            "pošiljatelj",
-            "пошиљалац",
-            "испраќач",
-            "telefonuesi",
-            "thirresi",
-            "thirrësi",
-            "derguesi",
-            "dërguesi",
-            "nga",
-            "anrufer",
-            "absender",
-            "izlaznibroj",
-            "odbroja",
-            "pretplatnik",
-            "претплатник",
-            "msisdn",
-            "numria",
-            "numrithirres",
-            "повикувач",
-            "бројповикувач",
-            "бројнаповикувач",
-            "бројштоповикува",
-            "pozivnibroj",
-            "rufnummera",
-            "arufnummer",
-            "nummera",
-            "teilnehmera",
-            "ateilnehmer",
-            "anrufende",
-            "chiamante",
-            "numerochiamante",
-            "klicoc",
-        ],
-    ),
-    (
-        Column::To,
-        &[
-            "pozvani",
-            "позвани",
-            "bnumber",
-            "bbroj",
-            "бброј",
-            "msisdnb",
-            "called",
-            "callee",
-            "to",
-            "receiver",
-            "recipient",
-            "primalac",
-            "primatelj",
-            "прималац",
-            "примач",
-            "marresi",
-            "marrësi",
-            "ithirruri",
-            "angerufen",
-            "empfanger",
-            "empfänger",
-            "drugastrana",
-            "brojb",
-            "numrib",
-            "dialed",
-            "biranibroj",
-            "numriithirrur",
-            "ithirrur",
-            "повикан",
-            "бројштоеповикан",
-            "бројнаповикан",
-            "rufnummerb",
-            "brufnummer",
-            "nummerb",
-            "teilnehmerb",
-            "bteilnehmer",
-            "chiamato",
-            "numerochiamato",
-            "klican",
-            "birani",
-        ],
-    ),
-];
-
-/// A heading as it is compared: small letters and digits without accents, so that "Početak" and "POCETAK" are one.
+/// A heading as it is compared: small letters and digits of the Latin script without accents, so that "Početak", "POCETAK" and "Почетак" are one.
 pub(super) fn folded(heading: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain = |c: char| if c == 'đ' { 'd' } else { c };
-    heading.to_lowercase().nfd().filter(|c| c.is_alphanumeric()).map(plain).collect()
+    heading.to_lowercase().nfd().filter(|c| c.is_alphanumeric()).fold(String::new(), |mut out, c| {
+        match latin(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        }
+        out
+    })
 }
 
+/// Letters of Serbian and Macedonian Cyrillic as the Latin headings write them, without accents ("ђ" as "đ", so "d").
+fn latin(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'а' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' => "g",
+        'д' | 'ђ' | 'đ' => "d",
+        'е' => "e",
+        'ж' | 'з' => "z",
+        'и' => "i",
+        'ј' => "j",
+        'к' => "k",
+        'л' => "l",
+        'љ' => "lj",
+        'м' => "m",
+        'н' => "n",
+        'њ' => "nj",
+        'о' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' | 'ш' => "s",
+        'т' => "t",
+        'ћ' | 'ц' | 'ч' => "c",
+        'у' => "u",
+        'ф' => "f",
+        'х' => "h",
+        'џ' | 'ѕ' => "dz",
+        _ => return None,
+    })
+}
+
+/// What a heading means by its words.
 fn meaning(heading: &str) -> Option<Column> {
-    static FOLDED: std::sync::LazyLock<Vec<(Column, Vec<String>)>> = std::sync::LazyLock::new(|| {
-        WORDS.iter().map(|(column, words)| (*column, words.iter().map(|w| folded(w)).collect())).collect()
-    });
     let word = folded(heading);
+    let words: Vec<String> = heading.split(|c: char| !c.is_alphanumeric()).map(folded).filter(|word| !word.is_empty()).collect();
+    let has = |wanted: &str| words.iter().any(|word| word == wanted);
+    for (sign, column) in [("imei", Column::Imei), ("imsi", Column::Imsi)] {
+        if word.contains(sign) {
+            return Some(column);
+        }
+    }
     // Short words must be the whole name, or "to" would be found in "total".
-    let matches = |known: &String| if known.chars().count() <= 4 { word == *known } else { word.starts_with(known.as_str()) };
-    if matches!(word.as_str(), "a" | "broja" | "abroj") {
-        return Some(Column::From);
+    let begins = |known: &&str| if known.len() <= 4 { word == **known } else { word.starts_with(*known) };
+    if END.iter().any(begins) {
+        return None;
     }
-    if matches!(word.as_str(), "b" | "brojb" | "bbroj") {
-        return Some(Column::To);
+    // "A-Rufnummer", "Број Б", "Numri (A)": of two parties, the one who calls is A.
+    if words.iter().any(|word| PARTIES.contains(&word.as_str())) || words.len() == 1 {
+        match (has("a"), has("b")) {
+            (true, false) => return Some(Column::From),
+            (false, true) => return Some(Column::To),
+            _ => {}
+        }
     }
-    FOLDED.iter().find(|(_, words)| words.iter().any(matches)).map(|(column, _)| *column)
+    RULES.iter().find(|(_, words)| words.iter().any(begins)).map(|(column, _)| *column)
 }
 
 /// The columns of a header row, each meaning once, or nothing if it is no record of calls or messages.
@@ -297,16 +128,47 @@ pub(super) fn columns(header: &[String]) -> Option<Vec<Option<Column>>> {
     if let Some(found) = android(header) {
         return Some(found);
     }
+    let mut found: Vec<Option<Column>> = header.iter().map(|name| meaning(name)).collect();
+    // Italian "da" and "a": from and to.
+    let at = |wanted: &str| header.iter().position(|name| folded(name) == wanted);
+    if let (Some(from), Some(to)) = (at("da"), at("a")) {
+        found[from] = Some(Column::From);
+        found[to] = Some(Column::To);
+    }
+    // Of several columns with one meaning the first counts; of places the one that says most.
+    let place = (0..found.len()).filter(|at| found[*at] == Some(Column::Place)).min_by_key(|at| vague(&header[*at]));
     let mut seen = std::collections::HashSet::new();
-    let found: Vec<Option<Column>> = header.iter().map(|name| meaning(name).filter(|column| seen.insert(*column))).collect();
+    for (at, slot) in found.iter_mut().enumerate() {
+        *slot = slot.filter(|column| if *column == Column::Place { place == Some(at) } else { true } && seen.insert(*column));
+    }
     let has = |column| seen.contains(&column);
-    let timed = has(Column::Time) || has(Column::Date);
-    let told = (has(Column::From) && (has(Column::To) || has(Column::Text)))
-        || (has(Column::To) && (has(Column::Duration) || has(Column::Text)));
+    // A listing of one subscriber without a column for the direction: whoever it is about is taken for the caller.
+    let both = has(Column::Subscriber) && has(Column::Party);
+    let from = has(Column::From) || has(Column::Subscriber);
+    let to = has(Column::To) || both;
+    let timed = has(Column::Time) || has(Column::Date) || (has(Column::Clock) && from && to);
+    let told = (from && (to || has(Column::Text))) || (to && (has(Column::Duration) || has(Column::Text)));
     // With the day in a column of its own, "start" is the time of day.
     let clock = has(Column::Date) && has(Column::Time) && !has(Column::Clock);
-    let plain = |column: Option<Column>| if clock && column == Some(Column::Time) { Some(Column::Clock) } else { column };
-    (timed && told).then(|| found.into_iter().map(plain).collect())
+    let directed = both && has(Column::Direction);
+    let plain = |column: Column| match column {
+        Column::Time if clock => Column::Clock,
+        Column::Subscriber if !directed => Column::From,
+        Column::Party if both && !directed => Column::To,
+        _ => column,
+    };
+    let once = |column: &Column| !(*column == Column::Subscriber && !directed && has(Column::From));
+    (timed && told).then(|| found.into_iter().map(|column| column.filter(once).map(plain)).collect())
+}
+
+/// How little a heading of places says: an address, a name or cell, the number of an area.
+fn vague(heading: &str) -> u8 {
+    let word = folded(heading);
+    match word.as_str() {
+        _ if ["adres", "indirizz", "address"].iter().any(|part| word.contains(part)) => 0,
+        "lac" | "tac" | "ci" | "mcc" | "mnc" => 2,
+        _ => 1,
+    }
 }
 
 /// Tables of messages as Android programs keep them, which the program signal-back writes out of a backup of Signal as they are

@@ -40,6 +40,9 @@ pub struct CallTable {
     /// Whoever is at the other end of the line, where the table tells the direction ("odlazni", "dolazni") instead of two numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_party: Option<At>,
+    /// Whoever the listing is about, beside the other party: the caller of outgoing calls, the called of incoming ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscriber: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,6 +53,10 @@ pub struct CallTable {
     pub text: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imei: Option<At>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imsi: Option<At>,
 }
 
 fn yes() -> bool {
@@ -184,11 +191,14 @@ impl CallTable {
             (Column::From, &self.sender),
             (Column::To, &self.receiver),
             (Column::Party, &self.other_party),
+            (Column::Subscriber, &self.subscriber),
             (Column::Duration, &self.duration),
             (Column::Direction, &self.direction),
             (Column::Place, &self.place),
             (Column::Text, &self.text),
             (Column::Media, &self.media),
+            (Column::Imei, &self.imei),
+            (Column::Imsi, &self.imsi),
         ]
         .into_iter()
         .filter_map(|(column, at)| at.as_ref().map(|at| (column, at)))

@@ -4,6 +4,7 @@
 
 pub(crate) mod cellebrite;
 mod columns;
+mod headings;
 pub mod mapping;
 pub(crate) mod phone_xml;
 pub(crate) mod records;

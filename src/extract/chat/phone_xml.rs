@@ -183,6 +183,8 @@ fn put(open: &Open, entries: &mut Entries<'_>) -> Result<(), Failure> {
             .filter(|(name, _)| name.ends_with("filename") || name.ends_with("file"))
             .map(|(_, value)| value.clone())
             .collect(),
+        imei: None,
+        imsi: None,
     };
     let body = open.get(&["body", "text", "content", "message"]).filter(|body| !body.is_empty());
     let mut lines = vec![format!("[{}]", open.kind)];

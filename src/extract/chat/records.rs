@@ -16,7 +16,7 @@ pub(crate) static RECORDS: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read,
-    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, text; the columns are guessed by their names, the guess is shown by `rogatory show`, and `calls.toml` confirms or changes it",
+    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, IMEI, IMSI, text; the columns are guessed by their names, the guess is shown by `rogatory show`, and `calls.toml` confirms or changes it",
     leaves: "the time zone, unless the column writes an offset or calls.toml tells it",
     locator: "message",
     limits: "",
@@ -24,8 +24,9 @@ pub(crate) static RECORDS: Format = Format {
 
 /// Whether a direction, as operators and phones write it, means that the other party was called; `None` where it tells nothing.
 fn is_outgoing(direction: &str) -> Option<bool> {
-    const OUT: [&str; 10] = ["odlaz", "izlaz", "одлаз", "излаз", "појдов", "dales", "outgoing", "ausgehend", "moc", "uscit"];
-    const IN: [&str; 10] = ["dolaz", "ulaz", "долаз", "улаз", "дојдов", "hyres", "incoming", "eingehend", "mtc", "entrat"];
+    const OUT: [&str; 10] = ["odlaz", "izlaz", "pojdov", "izvrsen", "dales", "outgoing", "ausgehend", "abgehend", "moc", "uscit"];
+    const IN: [&str; 10] =
+        ["dolaz", "ulaz", "dojdov", "primljen", "hyres", "incoming", "eingehend", "ankommend", "mtc", "entrat"];
     if let Ok(kind) = direction.trim().parse::<u64>() {
         // The kinds of Android's tables; Signal keeps flags above the lowest five bits.
         return match kind & 0x1f {
@@ -35,7 +36,7 @@ fn is_outgoing(direction: &str) -> Option<bool> {
         };
     }
     let word = folded(direction);
-    let begins = |words: &[&str]| words.iter().any(|known| word.starts_with(&folded(known)));
+    let begins = |words: &[&str]| words.iter().any(|known| word.starts_with(known));
     match (begins(&OUT) || word == "out", begins(&IN) || word == "in") {
         (true, false) => Some(true),
         (false, true) => Some(false),
@@ -229,7 +230,11 @@ fn record(
         zone = Some(name.to_owned());
     }
     let outgoing = cell(Column::Direction).and_then(is_outgoing);
-    let party = |wanted: bool| cell(Column::Party).filter(|_| outgoing == Some(wanted));
+    // Who is at which end of a listing of one subscriber, the direction tells.
+    let party = |wanted: bool| {
+        let column = if outgoing == Some(wanted) { Column::Party } else { Column::Subscriber };
+        cell(column).filter(|_| outgoing.is_some())
+    };
     let entry = Entry {
         time,
         zone,
@@ -239,6 +244,8 @@ fn record(
         duration_seconds: cell(Column::Duration).and_then(seconds),
         place: cell(Column::Place).map(str::to_owned),
         media: cell(Column::Media).map(str::to_owned).into_iter().collect(),
+        imei: cell(Column::Imei).map(str::to_owned),
+        imsi: cell(Column::Imsi).map(str::to_owned),
         ..Entry::default()
     };
     // Every cell stays searchable under its own heading, whatever the guess was.
@@ -298,14 +305,22 @@ fn stamp(text: &str, month_first: bool) -> Option<String> {
         return None;
     }
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == 'T');
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(rest.len());
+    // "10:14:05.250" has parts of a second; "10.14.05" is written with points.
+    let point = if rest.contains(':') { ':' } else { '.' };
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == point)).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(end);
-    let clock: Vec<u32> = clock.split(':').map(|part| part.parse().ok()).collect::<Option<Vec<_>>>().unwrap_or_default();
-    let clock = match clock.as_slice() {
-        [hour, minute] if *hour < 24 && *minute < 60 => format!("T{hour:02}:{minute:02}:00"),
-        [hour, minute, second] if *hour < 24 && *minute < 60 && *second < 61 => format!("T{hour:02}:{minute:02}:{second:02}"),
-        _ => return Some(format!("{year:04}-{month:02}-{day:02}")),
+    let clock: Vec<u32> = clock.split(point).map(|part| part.parse().ok()).collect::<Option<Vec<_>>>().unwrap_or_default();
+    let (half, zone) = half_of_day(zone);
+    let hour = |hour: u32| match half {
+        None => Some(hour).filter(|hour| *hour < 24),
+        Some(after_noon) => Some(hour % 12 + 12 * u32::from(after_noon)).filter(|_| (1..=12).contains(&hour)),
     };
+    let time = match clock.as_slice() {
+        [h, minute] if *minute < 60 => hour(*h).map(|hour| format!("T{hour:02}:{minute:02}:00")),
+        [h, minute, second] if *minute < 60 && *second < 61 => hour(*h).map(|hour| format!("T{hour:02}:{minute:02}:{second:02}")),
+        _ => None,
+    };
+    let Some(clock) = time else { return Some(format!("{year:04}-{month:02}-{day:02}")) };
     let zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).trim();
     let zone = zone.strip_prefix("UTC").or_else(|| zone.strip_prefix("(UTC")).unwrap_or(zone).trim_end_matches(')');
     let offset = match zone {
@@ -317,4 +332,15 @@ fn stamp(text: &str, month_first: bool) -> Option<String> {
         },
     };
     Some(format!("{year:04}-{month:02}-{day:02}{clock}{offset}"))
+}
+
+/// "AM" or "PM" behind a clock: whether it is after noon, and what follows.
+fn half_of_day(text: &str) -> (Option<bool>, &str) {
+    let text = text.trim_start();
+    let Some((half, rest)) = text.split_at_checked(2) else { return (None, text) };
+    match half.to_ascii_lowercase().as_str() {
+        "am" => (Some(false), rest),
+        "pm" => (Some(true), rest),
+        _ => (None, text),
+    }
 }

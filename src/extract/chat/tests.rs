@@ -120,22 +120,35 @@ fn call_records_by_their_headings() {
     }
 }
 
-/// The headings of operators in the languages of the region: the sender's, the receiver's and the time's cells must be found.
+/// Headings of operators: the caller's, the called's, the time's, duration's, place's cells and the device's numbers must be found.
 #[test]
 fn headings_of_operators_in_the_languages_of_the_region() {
     for heading in [
-        "Повикувач;Повикан;Датум и време;Траење",
-        "Број што повикува;Број што е повикан;Датум и време;Времетраење",
-        "Numri thirrës;Numri i thirrur;Data dhe ora;Kohëzgjatja",
-        "Numri A;Numri B;Data dhe ora;Kohëzgjatja",
-        "Rufnummer A;Rufnummer B;Datum/Uhrzeit;Dauer",
-        "A-Teilnehmer;B-Teilnehmer;Zeitpunkt;Dauer (s)",
-        "Pozivni broj;Pozvani broj;Datum i vrijeme;Trajanje",
-        "Chiamante;Chiamato;Data e ora;Durata",
-        "Numero chiamante;Numero chiamato;Data/ora;Durata (s)",
-        "Klicoča številka;Klicana številka;Datum in ura;Trajanje",
+        "Број А;Број Б;Датум и време;Трајање;Базна станица;IMEI;IMSI",
+        "Позивалац;Позвани број;Почетак позива;Трајање (s);Ћелија;ИМЕИ/IMEI;IMSI",
+        "Broj A;Broj B;Datum i vreme;Trajanje razgovora;Bazna stanica;IMEI A;IMSI A",
+        "Pozivajući broj;Pozivani broj;Vreme početka;Vreme trajanja;Naziv ćelije;IMEI broj;IMSI broj",
+        "Pozivatelj;Pozvani broj;Datum i vrijeme;Trajanje;Lokacija;IMEI;IMSI",
+        "Pozivni broj;Pozvani broj;Vrijeme uspostave;Vrijeme trajanja;Adresa bazne stanice;IMEI;IMSI",
+        "Повикувач;Повикан;Датум и време;Траење;Ќелија;IMEI;IMSI",
+        "Број што повикува;Број што е повикан;Почеток;Времетраење;Локација;ИМЕИ IMEI;IMSI",
+        "Повикувачки број;Повикан број;Време на почеток;Времетраење на повик;Базна станица;IMEI;IMSI",
+        "Numri thirrës;Numri i thirrur;Data dhe ora;Kohëzgjatja;Qeliza;IMEI;IMSI",
+        "Numri A;Numri B;Data dhe ora;Kohëzgjatja (sek);Antena;IMEI;IMSI",
+        "Abonenti A;Abonenti B;Fillimi i thirrjes;Zgjatja;Vendndodhja;Numri IMEI;Numri IMSI",
+        "Rufnummer A;Rufnummer B;Datum/Uhrzeit;Dauer;Funkzelle;IMEI;IMSI",
+        "A-Teilnehmer;B-Teilnehmer;Zeitpunkt;Dauer (s);Standort;IMEI;IMSI",
+        "Anrufer;Angerufener;Verbindungsbeginn;Gesprächsdauer;Cell-ID;IMEI;IMSI",
+        "Chiamante;Chiamato;Data e ora;Durata;Cella;IMEI;IMSI",
+        "Numero chiamante;Numero chiamato;Data/ora;Durata (s);Indirizzo cella;IMEI chiamante;IMSI chiamante",
+        "Utenza chiamante;Utenza chiamata;Inizio chiamata;Durata chiamata;Localita;IMEI;IMSI",
+        "Klicoča številka;Klicana številka;Datum in ura;Trajanje;Bazna postaja;IMEI;IMSI",
+        "A-Number;B-Number;Start time;Duration;Cell ID;IMEI;IMSI",
+        "Calling party;Called party;Date and time;Call duration (s);Location;IMEI;IMSI",
+        "MSISDN A;MSISDN B;Timestamp;Duration;Site name;IMEI_A;IMSI_A",
     ] {
-        let csv = format!("{heading}\n+381600000001;+381600000002;02.03.2025 10:14:00;65\n");
+        let csv =
+            format!("{heading}\n+381600000001;+381600000002;02.03.2025 10:14:00;65;SID-2;356789104512347;220010000000001\n");
         assert!(super::records::looks_like(&csv), "{heading}");
         let (found, _) = Collected::from(super::records::RECORDS.read, "cdr.csv", csv.as_bytes());
         let call = found.units[0].entry.as_ref().unwrap();
@@ -145,18 +158,70 @@ fn headings_of_operators_in_the_languages_of_the_region() {
             "{heading}"
         );
         assert_eq!((call.time.as_deref(), call.duration_seconds), (Some("2025-03-02T10:14:00"), Some(65)), "{heading}");
-    }
-    for heading in
-        ["Numri thirrës,Numri i thirrur,Data,Ora", "Rufnummer A,Rufnummer B,Datum,Uhrzeit", "Chiamante,Chiamato,Data,Ora"]
-    {
-        let csv = format!("{heading}\n+38344000001,+38344000002,02.03.2025,10:14:00\n");
-        let (found, _) = Collected::from(crate::extract::extract, "cdr.csv", csv.as_bytes());
-        let call = found.units[0].entry.as_ref().unwrap();
         assert_eq!(
-            (call.time.as_deref(), call.sender.as_deref()),
-            (Some("2025-03-02T10:14:00"), Some("+38344000001")),
+            (call.place.as_deref(), call.imei.as_deref(), call.imsi.as_deref()),
+            (Some("SID-2"), Some("356789104512347"), Some("220010000000001")),
             "{heading}"
         );
+        // The guess confirms itself.
+        let told = found.meta.extra.iter().find(|(name, _)| name == "calls.toml").unwrap();
+        let mut again = crate::extract::collect::Collected::default();
+        let options =
+            crate::extract::Options { calls: crate::extract::parse_mapping(&told.1).unwrap().tables, ..Default::default() };
+        (super::records::RECORDS.read)(&crate::extract::Input { bytes: csv.as_bytes(), name: "cdr.csv" }, &options, &mut again)
+            .unwrap();
+        assert_eq!(again.units, found.units, "{heading}");
+    }
+    for heading in [
+        "Numri thirrës,Numri i thirrur,Data,Ora,Ora e përfundimit",
+        "Rufnummer A,Rufnummer B,Datum,Uhrzeit,Ende",
+        "Chiamante,Chiamato,Data,Ora,Fine",
+        "Da,A,Data chiamata,Ora inizio,Ora fine",
+        "Позивалац,Позвани,Датум,Време позива,Време краја",
+        "Повикувач,Повикан,Датум,Час,Крај",
+        "Pozivatelj,Pozvani,Datum poziva,Vrijeme poziva,Vrijeme završetka",
+        "Calling number,Called number,Date,Start,End",
+    ] {
+        for (date, clock) in [("02.03.2025", "10:14:00"), ("02/03/2025", "10:14:00 AM"), ("2025-03-02", "10.14")] {
+            let csv = format!("{heading}\n+38344000001,+38344000002,{date},{clock},10:15:05\n");
+            let (found, _) = Collected::from(crate::extract::extract, "cdr.csv", csv.as_bytes());
+            let call = found.units[0].entry.as_ref().unwrap();
+            assert_eq!(
+                (call.time.as_deref(), call.sender.as_deref(), call.receivers.len()),
+                (Some("2025-03-02T10:14:00"), Some("+38344000001"), 1),
+                "{heading}: {clock}"
+            );
+            assert!(found.gaps.is_empty(), "{:?}", found.gaps);
+        }
+    }
+    for not_calls in
+        ["Datum;Opis;Iznos;Saldo", "Date;Name;Amount;Type", "timestamp;level;source;message", "Data;Emri;Shuma;Lloji"]
+    {
+        assert!(!super::records::looks_like(&format!("{not_calls}\na;b;c;d\n")), "{not_calls}");
+    }
+}
+
+/// A listing of one subscriber: who called whom, the direction says; of places the address is taken; hours after noon are read as such.
+#[test]
+fn a_listing_of_one_subscriber_is_read_by_its_directions() {
+    for (heading, out, into) in [
+        ("MSISDN;Druga strana;Smjer;Datum i vrijeme;LAC;Cell ID;Adresa bazne stanice", "odlazni", "dolazni"),
+        ("Претплатник;Друга страна;Насока;Датум и време;LAC;CI;Адреса на базна станица", "Појдовен", "Дојдовен"),
+        ("Abonenti;Pala tjetër;Drejtimi;Data dhe ora;LAC;Cell ID;Adresa e antenës", "dalëse", "hyrëse"),
+        ("Eigene Rufnummer;Gegenstelle;Richtung;Zeitpunkt;LAC;Zelle;Adresse der Funkzelle", "abgehend", "ankommend"),
+        ("Utenza;Altra parte;Direzione;Data e ora;LAC;Cella;Indirizzo cella", "Uscita", "Entrata"),
+        ("Subscriber;Other party;Direction;Date/time;LAC;Cell;Cell address", "OUT", "IN"),
+    ] {
+        let csv = format!(
+            "{heading}\n+38160000001;+38160000002;{out};2.3.2025 9:14:00 PM;31;7;Šid\n+38160000001;+38160000002;{into};2.3.2025 12:14 AM;31;7;Šid\n+38160000001;+38160000002;?;2.3.2025 21:14;31;7;Šid\n"
+        );
+        let (found, _) = Collected::from(crate::extract::extract, "listing.csv", csv.as_bytes());
+        let calls: Vec<_> = found.units.iter().filter_map(|unit| unit.entry.as_deref()).collect();
+        let ends: Vec<_> = calls.iter().map(|c| (c.sender.as_deref(), c.receivers.first().map(String::as_str))).collect();
+        let (ours, theirs) = (Some("+38160000001"), Some("+38160000002"));
+        assert_eq!(ends, [(ours, theirs), (theirs, ours), (None, None)], "{heading}: {:?}", found.meta.extra);
+        assert_eq!(times(&found), ["2025-03-02T21:14:00", "2025-03-02T00:14:00", "2025-03-02T21:14:00"]);
+        assert!(calls.iter().all(|call| call.place.as_deref() == Some("Šid")), "{heading}");
     }
 }
 
