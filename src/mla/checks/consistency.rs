@@ -24,7 +24,8 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     findings
 }
 
-fn found(id: &str, severity: Severity, field: String, message: String, fix: &str, reason: Option<u32>) -> Finding {
+/// A finding that the parts of the request do not agree.
+pub(super) fn found(id: &str, severity: Severity, field: String, message: String, fix: &str, reason: Option<u32>) -> Finding {
     Finding {
         id: id.to_string(),
         kind: Kind::Finding,
@@ -273,7 +274,7 @@ fn annexes(request: &Request, findings: &mut Vec<Finding>) {
 /// An answer settles nothing if there is no rule of that name.
 fn answers(inputs: &Inputs<'_>, findings: &mut Vec<Finding>) {
     // Findings that come from no rule in the files have these beginnings.
-    const WORKED_OUT: [&str; 4] = ["content.", "consistency.", "citation.", "protected."];
+    const WORKED_OUT: [&str; 5] = ["content.", "consistency.", "legal.", "citation.", "protected."];
     let known = || inputs.rules.rules.iter().map(|rule| rule.id.as_str());
     for (i, answer) in inputs.request.answers.iter().enumerate() {
         let id = answer.rule.trim();

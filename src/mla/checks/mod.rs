@@ -6,10 +6,12 @@
 mod citations;
 mod consistency;
 mod known;
+mod legal;
 mod numbers;
 mod protected;
 mod requirements;
 mod run_rules;
+mod values;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -46,7 +48,7 @@ pub struct Inputs<'a> {
 /// Something wrong, doubtful, or asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// Id of the rule, or `content.<class>`, `consistency.<what>`, `citation.<what>`.
+    /// Id of the rule, or `content.<class>`, `consistency.<what>`, `legal.<what>`, `citation.<what>`.
     pub id: String,
     pub kind: Kind,
     pub severity: Severity,
@@ -119,6 +121,8 @@ pub fn check(inputs: &Inputs<'_>) -> Report {
     let requirements = requirements::check(inputs, &classes, &root, &known.value, &known.relied_on);
     findings.extend(requirements::findings(&requirements, &classes));
     findings.extend(consistency::findings(inputs));
+    findings.extend(values::findings(inputs));
+    findings.extend(legal::findings(inputs));
     findings.extend(citations::findings(&citations, inputs.store.is_some()));
     findings.extend(protected::findings(inputs));
     let answered = |id: &str| inputs.request.answers.iter().any(|answer| answer.rule == id && !answer.answer.trim().is_empty());

@@ -31,6 +31,16 @@ impl Numbers {
         Numbers { digits, words: numerals(text, language) }
     }
 
+    /// No number at all.
+    pub fn is_empty(&self) -> bool {
+        self.digits.is_empty() && self.words.is_empty()
+    }
+
+    /// Whether this number stands there, in digits or in words.
+    pub fn holds(&self, value: u32) -> bool {
+        self.digits.contains_key(&value.to_string()) || self.words.iter().any(|word| word.value == value)
+    }
+
     /// How the two differ, and how grave it is: an error where a number in digits is missing or two numbers in words are not the same, a
     /// warning where a number in words has no partner at all.
     pub fn against(&self, other: &Numbers) -> Option<(Severity, String)> {

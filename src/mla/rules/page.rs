@@ -7,6 +7,9 @@ use super::rule::{Rule, RuleSet};
 /// How an office writes rules of its own.
 pub const HOW_TO_WRITE: &str = include_str!("how-to-write.md");
 
+/// Findings that no rule in a file makes.
+const WORKED_OUT: &str = include_str!("worked-out.md");
+
 /// The page: every rule by reason, its source, severity, condition, fix.
 pub fn page(set: &RuleSet) -> String {
     let mut text = String::from(
@@ -48,7 +51,7 @@ pub fn page(set: &RuleSet) -> String {
         }
         text.push_str("```\n");
     }
-    let _ = write!(text, "\n{HOW_TO_WRITE}");
+    let _ = write!(text, "\n{WORKED_OUT}{HOW_TO_WRITE}");
     text
 }
 
