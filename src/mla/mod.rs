@@ -11,6 +11,7 @@ pub mod assistance;
 pub mod basis;
 pub mod checks;
 pub mod cite;
+pub mod cyrillic;
 pub mod draft;
 pub mod files;
 pub mod forms;

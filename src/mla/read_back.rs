@@ -13,11 +13,11 @@ use quick_xml::events::Event;
 use serde_json::Value as Json;
 use toml_edit::{DocumentMut, Item, TableLike, Value};
 
+use super::cyrillic::Spellings;
 use super::draft::{self, DraftError, DraftOptions};
 use super::forms::{self, Kind};
 use super::protected::Protected;
 use super::request::{Date, Language, Request};
-use crate::language::script;
 use crate::law::library::Library;
 use crate::mla::languages::same_language;
 use crate::render::{bookmark, bookmark_of};
@@ -73,6 +73,7 @@ pub fn read_back(
     }
     let mut document: DocumentMut = toml.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
     let json = request.to_json();
+    let spellings = Spellings::of(request);
     let mut changes: Vec<Change> = Vec::new();
     for (tag, text) in &found {
         let Some((path, language)) = tag.rsplit_once('@') else { continue };
@@ -88,7 +89,7 @@ pub fn read_back(
         } else if !fresh.contains_key(tag) {
             Err("the request has no such field any more".into())
         } else {
-            take(&mut document, &json, path, language, &before, text)
+            take(&mut document, &json, &spellings, path, language, &before, text)
         };
         changes.push(Change { field: path.to_string(), language: language.to_string(), before, after: text.clone(), taken });
     }
@@ -317,7 +318,15 @@ fn at<'j>(json: &'j Json, steps: &[Step]) -> Option<&'j Json> {
 }
 
 /// Take one change over; `Err` says why it must be made by hand.
-fn take(document: &mut DocumentMut, json: &Json, path: &str, language: &str, before: &str, after: &str) -> Result<(), String> {
+fn take(
+    document: &mut DocumentMut,
+    json: &Json,
+    spellings: &Spellings,
+    path: &str,
+    language: &str,
+    before: &str,
+    after: &str,
+) -> Result<(), String> {
     let steps = steps(path);
     let by_hand = |why: &str| Err(format!("{why}; change {path} in the request"));
     let known = at(json, &steps);
@@ -331,8 +340,8 @@ fn take(document: &mut DocumentMut, json: &Json, path: &str, language: &str, bef
             } else {
                 match versions.keys().find(|key| same_language(key, language)) {
                     // The draft wrote the other script of what the clerk gave: it goes back into the script of the file.
-                    Some(key) if key.contains("-Cyrl") => (key.clone(), forms::cyrillic(after)),
-                    Some(key) => (key.clone(), script::to_latin(after)),
+                    Some(key) if key.contains("-Cyrl") => (key.clone(), spellings.cyrillic(after)),
+                    Some(key) => (key.clone(), spellings.latin(after)),
                     None => (language.to_string(), after.to_string()),
                 }
             };

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::values::{annex, get, join, phrase, term};
 use super::{Draft, dates};
+use crate::mla::cyrillic;
 use crate::mla::forms::{self, Field, Kind, Need, Place, Set, word};
 use crate::mla::request::{Citation, Text};
 use crate::render::{self, Cell, Column, Heading, Item, List, Marker, Paragraph, Row, Run, Style, Table};
@@ -94,16 +95,13 @@ impl Draft<'_> {
                 if person.is_protected() {
                     return Some(vec![Run::text(format!("{} ({})", person.shown(), phrase("protected", language)))]);
                 }
-                // Cyrillic columns show the Cyrillic name where the clerk gave one.
-                let tag = crate::mla::request::Language::new(language).ok()?;
-                match person.scripts.get(&tag) {
-                    Some(name) => {
-                        Some(vec![Run::text(name.clone()).language(language), Run::text(format!(" ({})", person.full_name()))])
-                    }
-                    None => Some(vec![Run::text(person.full_name())]),
-                }
+                Some(in_both_scripts(cyrillic::name_in(person, language), person.full_name(), language))
             }
-            "companies" => Some(vec![Run::text(self.request.companies.get(index)?.name.clone())]),
+            "companies" => {
+                let name = self.request.companies.get(index)?.name.clone();
+                let written = if cyrillic::rewrites(language) { self.spellings.cyrillic(&name) } else { name.clone() };
+                Some(in_both_scripts(written, name, language))
+            }
             "offences" => {
                 let name = self.request.offences.get(index)?.name.clone();
                 let label = word(Set::Labels, "offence", language).unwrap_or_default();
@@ -376,4 +374,12 @@ fn singular(path: &str) -> &str {
 /// The last part of a path, container members included.
 pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '!']).next().unwrap_or(path)
+}
+
+/// A name in the script of the draft, and behind it as the papers have it.
+fn in_both_scripts(written: String, name: String, language: &str) -> Vec<Run> {
+    if written == name {
+        return vec![Run::text(name)];
+    }
+    vec![Run::text(written).language(language), Run::text(format!(" ({name})"))]
 }

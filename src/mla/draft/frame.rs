@@ -90,7 +90,9 @@ impl Draft<'_> {
             if let forms::Kind::Rows(_) = field.kind {
                 for contact in &authority.contacts {
                     let mut parts = vec![contact.name.clone()];
-                    if let super::values::Found::Here(function) = super::values::text_in(&contact.function, language) {
+                    if let super::values::Found::Here(function) =
+                        super::values::text_in(&self.spellings, &contact.function, language)
+                    {
                         parts.push(function);
                     }
                     parts.extend([contact.phone.clone(), contact.email.clone()]);
@@ -439,12 +441,13 @@ impl Draft<'_> {
         let request = self.request;
         let mut document = Document::new(title, language);
         document.meta.subject = Some(request.hdr.own_ref.clone()).filter(|r| !r.is_empty());
-        document.meta.author =
-            request.authority(AuthorityRole::Requesting).and_then(|a| match super::values::text_in(&a.name, language) {
+        document.meta.author = request.authority(AuthorityRole::Requesting).and_then(|a| {
+            match super::values::text_in(&self.spellings, &a.name, language) {
                 super::values::Found::Here(name) => Some(name),
                 super::values::Found::Elsewhere(_, name) => Some(name.to_owned()),
                 super::values::Found::Nothing => None,
-            });
+            }
+        });
         document.meta.date = request.hdr.date.map(|d| {
             let day = d.first();
             render::Date { year: day.year(), month: day.month().unsigned_abs(), day: day.day().unsigned_abs() }

@@ -18,6 +18,7 @@ use serde_json::Value;
 use values::phrase;
 
 use crate::law::library::Library;
+use crate::mla::cyrillic::Spellings;
 use crate::mla::forms::{self, Form, LANGUAGES, Place};
 use crate::mla::protected::{Net, Protected, Search};
 use crate::mla::request::Request;
@@ -119,8 +120,16 @@ pub fn build(request: &Request, library: Option<&Library>, options: &DraftOption
             return Err(DraftError::PersonsInside);
         }
     }
-    let mut draft =
-        Draft { request, json: request.to_json(), library, form, narrow: false, is_second_column: false, missing: Vec::new() };
+    let mut draft = Draft {
+        request,
+        json: request.to_json(),
+        spellings: Spellings::of(request),
+        library,
+        form,
+        narrow: false,
+        is_second_column: false,
+        missing: Vec::new(),
+    };
     let document = draft.document(&languages, options);
     let sealed = draft.sealed(&languages);
     draft.missing.sort();
@@ -158,6 +167,8 @@ struct Draft<'a> {
     request: &'a Request,
     /// The request as JSON without empty values: paths of the tables lead into it.
     json: Value,
+    /// How it writes its persons and codes in Cyrillic letters.
+    spellings: Spellings,
     library: Option<&'a Library>,
     form: &'static Form,
     /// The section being written stands in a narrow column.

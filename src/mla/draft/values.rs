@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Draft, dates};
 use crate::language::script;
-use crate::mla::forms::{self, Field, Kind, Need, Set, word};
+use crate::mla::cyrillic::{self, Spellings};
+use crate::mla::forms::{Field, Kind, Need, Set, word};
 use crate::mla::languages::same_language;
 use crate::mla::request::{Date, Language, Moment, Text};
 use crate::render::Run;
@@ -64,11 +65,11 @@ pub enum Found<'t> {
 }
 
 /// The text in a language: as given, or from the other script of the same language; never translated.
-pub fn text_in<'t>(text: &'t Text, language: &str) -> Found<'t> {
+pub fn text_in<'t>(spellings: &Spellings, text: &'t Text, language: &str) -> Found<'t> {
     let Ok(wanted) = Language::new(language) else { return Found::Nothing };
     match text.nearest(&wanted) {
         Some((None, same)) => Found::Here(same.to_owned()),
-        Some((Some(tag), given)) => Found::Here(rescript(given, tag.as_str(), language)),
+        Some((Some(tag), given)) => Found::Here(rescript(spellings, given, tag.as_str(), language)),
         None => match text.versions().first() {
             Some((Some(tag), given)) => Found::Elsewhere(tag, given),
             _ => Found::Nothing,
@@ -77,19 +78,27 @@ pub fn text_in<'t>(text: &'t Text, language: &str) -> Found<'t> {
 }
 
 /// Serbian, Bosnian and Montenegrin are written in both scripts; one text serves both.
-fn rescript(text: &str, from: &str, to: &str) -> String {
+fn rescript(spellings: &Spellings, text: &str, from: &str, to: &str) -> String {
     let cyrillic = |tag: &str| tag.contains("-Cyrl");
     let base = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
     if base(from) != base(to) || !matches!(base(to).as_str(), "sr" | "bs" | "cnr") || cyrillic(from) == cyrillic(to) {
         return text.to_owned();
     }
-    if cyrillic(to) { forms::cyrillic(text) } else { script::to_latin(text) }
+    if cyrillic(to) { spellings.cyrillic(text) } else { script::to_latin(text) }
 }
 
 impl Draft<'_> {
+    /// What a person or company is called in a language; an id nobody bears stays as it is.
+    fn called(&self, id: &str, language: &str) -> String {
+        match self.request.person(id) {
+            Some(person) => cyrillic::name_in(person, language),
+            None => self.request.shown_name(id).unwrap_or_else(|| id.to_owned()),
+        }
+    }
+
     /// A text of the clerk's as runs; a missing translation is flagged and noted. The tag names field and language.
     pub fn text(&mut self, text: &Text, path: &str, label: &str, language: &str) -> Vec<Run> {
-        match text_in(text, language) {
+        match text_in(&self.spellings, text, language) {
             Found::Here(words) => vec![Run::text(words).language(language).field(format!("{path}@{language}"), label)],
             Found::Elsewhere(tag, words) => {
                 self.note_missing_translation(path, language);
@@ -157,11 +166,8 @@ impl Draft<'_> {
             Kind::States => list(strings().iter().map(|code| state(code, language)).collect()),
             Kind::Language => plain(language_name(value.as_str()?, language)),
             Kind::Languages => list(strings().iter().map(|tag| language_name(tag, language)).collect()),
-            Kind::Persons => list(strings().iter().map(|id| self.request.shown_name(id).unwrap_or_else(|| id.clone())).collect()),
-            Kind::Person => {
-                let id = value.as_str()?;
-                plain(self.request.shown_name(id).unwrap_or_else(|| id.to_owned()))
-            }
+            Kind::Persons => list(strings().iter().map(|id| self.called(id, language)).collect()),
+            Kind::Person => plain(self.called(value.as_str()?, language)),
             Kind::Annex => plain(annex(value.as_u64()?, language)),
             Kind::Annexes => list(value.as_array()?.iter().filter_map(Value::as_u64).map(|n| annex(n, language)).collect()),
             Kind::Decision => {
@@ -178,7 +184,7 @@ impl Draft<'_> {
             Kind::Offence => {
                 let id = value.as_str()?;
                 let name = self.request.offences.iter().find(|o| o.id == id).map(|o| o.name.clone());
-                match name.as_ref().map(|name| text_in(name, language)) {
+                match name.as_ref().map(|name| text_in(&self.spellings, name, language)) {
                     Some(Found::Here(name)) => Some(vec![Run::text(name).language(language)]),
                     _ => plain(id.to_owned()),
                 }

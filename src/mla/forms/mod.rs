@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use page::page;
-pub use words::{LANGUAGES, Set, column, cyrillic, keys, word};
+pub use words::{LANGUAGES, Set, column, keys, word};
 
 /// How much something is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

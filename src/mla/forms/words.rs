@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::language::script;
+use crate::mla::cyrillic::cyrillic;
 
 /// The languages a draft can be written in, as BCP 47 tags.
 pub const LANGUAGES: [&str; 10] = ["en", "sq", "bs", "hr", "sr-Latn", "sr-Cyrl", "cnr", "mk", "de", "it"];
@@ -59,51 +59,6 @@ fn read(text: &str) -> Table {
         table.insert(key.to_owned(), texts.collect());
     }
     table
-}
-
-/// Words that stay Latin in a Cyrillic text: abbreviations, names of systems, Latin maxims, places to fill in.
-const LATIN: [&str; 19] = [
-    "{day}",
-    "{month}",
-    "{year}",
-    "SHA-256",
-    "IBAN",
-    "IMEI",
-    "IMSI",
-    "URL",
-    "IP",
-    "EJN",
-    "e-CODEX",
-    "DNA",
-    "Ne bis in idem",
-    "{page}",
-    "{pages}",
-    "{number}",
-    "{source}",
-    "{date}",
-    "L. S.",
-];
-
-/// Serbian Latin in Cyrillic letters, without what stays Latin.
-pub fn cyrillic(latin: &str) -> String {
-    let mut out = String::with_capacity(latin.len() * 2);
-    let mut rest = latin;
-    while !rest.is_empty() {
-        let next = LATIN.iter().filter_map(|word| find_word(rest, word).map(|at| (at, word.len()))).min();
-        let (at, length) = next.unwrap_or((rest.len(), 0));
-        out.push_str(&script::to_cyrillic(&rest[..at]));
-        out.push_str(&rest[at..at + length]);
-        rest = &rest[at + length..];
-    }
-    out
-}
-
-/// Where the word stands with no letter before or behind it.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word).map(|(at, _)| at).find(|&at| {
-        let free = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-        free(text[..at].chars().next_back()) && free(text[at + word.len()..].chars().next())
-    })
 }
 
 /// The column for a tag: itself, or the same language in its usual script ("sr" is Latin here, "cnr-Latn" is "cnr").
