@@ -13,6 +13,7 @@ pub mod checks;
 pub mod cite;
 pub mod cyrillic;
 pub mod draft;
+pub mod earlier;
 pub mod files;
 pub mod forms;
 pub mod languages;

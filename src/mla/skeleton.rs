@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use toml_edit::{DocumentMut, Item};
 
 use super::basis::{Advice, Offer, advise};
 use super::forms::{self, Field, Kind, Need, Set};
-use super::request::{Date as PartialDate, FormId, MeasureKind, Request};
+use super::request::{FormId, MeasureKind};
 use crate::law::library::{Library, State};
 use crate::law::treaties::Standing;
 
@@ -576,97 +575,6 @@ fn choices(set: &str) -> Vec<String> {
 /// A TOML string.
 fn quoted(text: &str) -> String {
     toml_edit::Value::from(text).to_string().trim().to_string()
-}
-
-/// Blocks an earlier request hands on to one that builds on it.
-const HANDED_ON: &[&str] = &[
-    "auth",
-    "case",
-    "persons",
-    "companies",
-    "legal",
-    "facts",
-    "narrative",
-    "offences",
-    "dual",
-    "annexes",
-    "sign",
-    "use",
-    "counterpart",
-];
-
-/// Take over what an earlier request knows: authorities, case, persons, facts, offences, annexes, signature. Measures, urgency and
-/// answers are not taken: they belong to the request they were written for. The earlier request is named in `hdr.earlier`, or, in a
-/// message about it (reminder, supplement, withdrawal …), in `follow_up`.
-///
-/// # Errors
-/// One of the two texts is no TOML.
-pub fn build_on(new: &str, old: &str, earlier: &Request) -> Result<String, String> {
-    let mut document: DocumentMut = new.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
-    let old: DocumentMut = old.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
-    let about = document.contains_key("follow_up");
-    let same_way = same_states(&document, earlier);
-    for key in HANDED_ON.iter().filter(|key| !about || matches!(**key, "auth" | "sign" | "case")) {
-        let addressed = matches!(*key, "auth" | "legal" | "dual" | "counterpart");
-        if let Some(item) = old.get(key).filter(|_| same_way || !addressed) {
-            let mut item = item.clone();
-            unplace(&mut item);
-            document.insert(key, item);
-        }
-    }
-    let number = earlier.hdr.own_ref.trim();
-    let day = earlier.hdr.date.map(|date: PartialDate| date.to_string());
-    if about {
-        if let Some(table) = document.get_mut("follow_up").and_then(Item::as_table_mut) {
-            table.insert("about", toml_edit::value(number));
-            if let Some(day) = day {
-                table.insert("about_date", toml_edit::value(day));
-            }
-        }
-    } else if let Some(header) = document.get_mut("hdr").and_then(Item::as_table_mut) {
-        let mut row = toml_edit::InlineTable::new();
-        row.insert("kind", if earlier.data.is_some() { "preservation".into() } else { "request".into() });
-        row.insert("number", number.into());
-        if let Some(day) = day {
-            row.insert("date", day.into());
-        }
-        if !same_way {
-            row.insert("state", earlier.hdr.requested_state.code().into());
-        }
-        let mut rows = toml_edit::Array::new();
-        rows.push(row);
-        header.insert("earlier", toml_edit::value(rows));
-    }
-    if let (Some(header), Some(languages)) =
-        (document.get_mut("hdr").and_then(Item::as_table_mut), old.get("hdr").and_then(|hdr| hdr.get("languages")))
-        && same_way
-    {
-        header.insert("languages", languages.clone());
-    }
-    Ok(document.to_string())
-}
-
-fn same_states(document: &DocumentMut, earlier: &Request) -> bool {
-    let state = |key: &str| document.get("hdr").and_then(|hdr| hdr.get(key)).and_then(Item::as_str).map(str::to_string);
-    state("requesting_state").as_deref() == Some(earlier.hdr.requesting_state.code())
-        && state("requested_state").as_deref() == Some(earlier.hdr.requested_state.code())
-}
-
-/// Forget where a block stood in its old file, so that it is written where it is put.
-fn unplace(item: &mut Item) {
-    match item {
-        Item::Table(table) => {
-            table.set_position(None);
-            table.iter_mut().for_each(|(_, inner)| unplace(inner));
-        }
-        Item::ArrayOfTables(tables) => {
-            for table in tables.iter_mut() {
-                table.set_position(None);
-                table.iter_mut().for_each(|(_, inner)| unplace(inner));
-            }
-        }
-        _ => {}
-    }
 }
 
 /// A line that says which block comes, for `--interactive`.

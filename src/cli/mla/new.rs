@@ -7,6 +7,8 @@ use super::{common, interview};
 use crate::cli::output::{harmless, print};
 use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::law::library::Library;
+use crate::mla::earlier;
+use crate::mla::register::{self, Direction, Register};
 use crate::mla::request::{FormId, Language, MeasureKind, Request};
 use crate::mla::skeleton::{self, Plan};
 
@@ -77,13 +79,16 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let plan = plan(&answers, &library, args.full)?;
     let mut text = skeleton::write(&plan, &library);
     if let Some((request, source)) = &earlier {
-        text = skeleton::build_on(&text, source.text(), request).map_err(CommandError::internal)?;
+        text = earlier::build_on(&text, source.text(), request).map_err(CommandError::internal)?;
+        if args.interactive {
+            text = earlier::overlay(&text, &answers, request).map_err(CommandError::internal)?;
+        }
     }
     for cited in &args.cite {
         text = cite(&text, cited, global)?;
     }
     // What is written must be read back: the clerk starts from a file that parses.
-    Request::parse(&text).map_err(|mistake| {
+    let written = Request::parse(&text).map_err(|mistake| {
         CommandError::internal(format!("the new request cannot be read back: {mistake}\n{}", excerpt(&text, mistake.line)))
     })?;
     common::write(&args.file, text.as_bytes())?;
@@ -91,10 +96,31 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         interview::forget(&args.file);
     }
     if !global.quiet {
+        if let Some((request, _)) = &earlier {
+            let other = request.hdr.requested_state.code() != plan.to.code && plan.form.asks_for_help();
+            print(&harmless(&taken_over(request, written.follow_up.is_some(), other, &plan.to.name), true));
+        }
         print(&harmless(&format!("{} written: {}.\n", args.file.display(), skeleton::describe(&plan)), true));
         print(&format!("Fill it, then: rogatory mla check {}\n", args.file.display()));
     }
     Ok(Exit::Done)
+}
+
+/// What came from the earlier request, and what must be looked at.
+fn taken_over(earlier: &Request, message: bool, other_state: bool, to: &str) -> String {
+    let number = earlier.hdr.own_ref.trim();
+    let number = if number.is_empty() { "the earlier request" } else { number };
+    let look = if other_state {
+        format!(
+            " It went to another State: look at case.subject, facts and languages, and write narrative.nexus, basis and dual criminality \
+             for {to}."
+        )
+    } else {
+        String::new()
+    };
+    let what =
+        if message { "Authorities, case and signature" } else { "Authorities, case, persons, facts, offences and annexes" };
+    super::basis::wrap(&format!("{what} are those of {number}.{look}"), "  ")
 }
 
 fn excerpt(text: &str, line: usize) -> String {
@@ -123,14 +149,38 @@ fn given(args: &Args, global: &Global, earlier: Option<&Request>) -> Result<BTre
         if let Some(offence) = request.offences.first() {
             put("concept", Some(offence.concept.as_str()));
         }
+        // The interview offers them; without it the blocks are handed on as they are.
+        for (key, value) in earlier::answers(request).iter().filter(|_| args.interactive) {
+            put(key, Some(value));
+        }
     }
     if let Ok(case) = global.open_case() {
         let settings = case.settings();
         put("from", settings.jurisdiction.as_deref());
         put("hdr.own_ref", settings.number.as_deref());
         put("auth.requesting.name", settings.authority.as_deref());
+        // Who asks and who signs are mostly those of the request before.
+        if args.interactive
+            && earlier.is_none()
+            && let Some(last) = last_request(case.dir())
+        {
+            for key in ["auth.requesting.name", "auth.requesting.phone", "auth.requesting.email", "sign.name"] {
+                put(key, earlier::answers(&last).get(key).map(String::as_str));
+            }
+        }
     }
     Ok(answers)
+}
+
+/// The outgoing request entered last in the register of the case, if its file is still there.
+fn last_request(case: &Path) -> Option<Request> {
+    let register = Register::load(&case.join(register::FILE)).ok()?;
+    register.entries.iter().rev().filter(|entry| entry.direction == Direction::Outgoing && !entry.file.is_empty()).find_map(
+        |entry| {
+            let text = std::fs::read_to_string(&entry.file).or_else(|_| std::fs::read_to_string(case.join(&entry.file))).ok()?;
+            Request::parse(&text).ok()
+        },
+    )
 }
 
 /// The plan the answers stand for.
