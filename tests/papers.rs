@@ -76,3 +76,30 @@ fn a_file_beside_the_request_is_looked_into() {
     let ids: Vec<&str> = report["findings"].as_array().expect("findings").iter().filter_map(|one| one["id"].as_str()).collect();
     assert!(code == 0 && ids.contains(&"protected.annex_unread"), "{ids:?}");
 }
+
+/// The list of the case counts for every request, and a person is known by more than the name.
+#[test]
+fn the_protected_persons_of_the_case_are_sought() {
+    let dir = scratch();
+    assert_eq!(run(rogatory().current_dir(dir.path()).args(["init", "."])).0, 0);
+    let settings = dir.path().join("case.toml");
+    let known = std::fs::read_to_string(&settings).expect("case.toml");
+    let list = "\n[[protected]]\ncode = \"V9\"\nnames = [\"Ana Petrović\"]\nnumbers = [\"+381 64 123 4567\"]\n";
+    std::fs::write(&settings, known + list).expect("written");
+    let sound = std::fs::read_to_string(fixtures().join("requests/rs-de.toml")).expect("the request");
+    for words in ["zvati 064/123-45-67", "pisano sa ana.petrovic@primer.rs", "kod Ane Petrović", "код Ане Петровић"]
+    {
+        let text = sound.replace("gde živi i V1.", &format!("gde živi i V1, {words}."));
+        assert_ne!(text, sound);
+        std::fs::write(dir.path().join("r.toml"), text).expect("written");
+        let (code, report) =
+            json(rogatory().current_dir(dir.path()).args(["mla", "check", "r.toml", "--json", "--on", "2026-03-02"]));
+        let findings = report["findings"].as_array().expect("findings");
+        let found = findings.iter().find(|one| one["id"] == "protected.named").unwrap_or_else(|| panic!("{words}: {report}"));
+        assert!(code == 1 && found["fix"].as_str().is_some_and(|fix| fix.contains("V9")), "{found}");
+        assert!(found["field"] == "narrative.nexus.sr-Latn" && found["line"].is_u64(), "{found}");
+    }
+    // How the list is written stands in the help.
+    let (_, help, _) = run(rogatory().args(["mla", "--help"]));
+    assert!(help.contains("[[protected]]") && help.contains("numbers ="), "{help}");
+}

@@ -2,7 +2,8 @@
 //! the papers that are packed.
 //!
 //! The list stands in `case.toml` (`[[protected]]`), and every person of the request with a `code` is protected, too. Names are found in
-//! any order, in either script, declined, in the spellings of the region; numbers, e-mail and other addresses letter for letter.
+//! any order, in either script, declined, in the spellings of the region, and inside addresses of mail and networks
+//! (`ana.petrovic@…`); telephone numbers in every way they are dialled; other numbers and addresses letter for letter.
 
 use serde::Deserialize;
 
@@ -90,6 +91,10 @@ struct Sought {
     stems: Vec<Vec<String>>,
     /// Addresses, as words.
     places: Vec<Vec<String>>,
+    /// Full names as folded words, for addresses of mail and networks.
+    written: Vec<Vec<String>>,
+    /// Telephone numbers without country code and leading zero.
+    phones: Vec<String>,
 }
 
 impl Search {
@@ -97,8 +102,20 @@ impl Search {
     pub fn new<'a>(persons: impl IntoIterator<Item = &'a Protected>) -> Search {
         let mut search = Search::default();
         for person in persons {
-            let mut sought =
-                Sought { code: person.code.trim().to_string(), names: Vec::new(), stems: Vec::new(), places: Vec::new() };
+            let mut sought = Sought {
+                code: person.code.trim().to_string(),
+                names: Vec::new(),
+                stems: Vec::new(),
+                places: Vec::new(),
+                written: person
+                    .names
+                    .iter()
+                    .chain(&person.variants)
+                    .map(|name| folded(name))
+                    .filter(|words| words.len() > 1)
+                    .collect(),
+                phones: person.numbers.iter().filter_map(|number| dialled(number)).collect(),
+            };
             for name in person.names.iter().chain(&person.variants) {
                 let parts: Vec<&str> = name.split_whitespace().collect();
                 let stands_alone = parts.len() > 1 && parts.last().is_some_and(|surname| surname.chars().count() >= 4);
@@ -143,10 +160,14 @@ impl Search {
             .collect();
         let met: Vec<_> = words.iter().map(|word| self.parts.met_by(word)).collect();
         let plain = folded(text);
+        let online: Vec<Vec<String>> = text.split_whitespace().filter(|word| is_online(word)).map(folded).collect();
+        let digits = if self.persons.iter().any(|person| !person.phones.is_empty()) { digit_groups(text) } else { Vec::new() };
         let named = |person: &Sought| {
             person.names.iter().any(|(parts, alone)| names(parts, *alone, &words, &met, net))
                 || person.stems.iter().any(|stems| stands_in(&plain, stems))
                 || person.places.iter().any(|place| plain.windows(place.len()).any(|window| window == place))
+                || person.written.iter().any(|name| online.iter().any(|address| stands_in_address(address, name, net)))
+                || person.phones.iter().any(|phone| calls(&digits, phone))
         };
         self.persons.iter().filter(|person| named(person)).map(|person| person.code.as_str()).collect()
     }
@@ -195,6 +216,103 @@ fn stands_in(text: &[String], stems: &[String]) -> bool {
         }
         let mut left: Vec<&str> = stems.iter().map(String::as_str).collect();
         window.iter().all(|word| left.iter().position(|stem| is(word, stem)).map(|at| left.remove(at)).is_some())
+    })
+}
+
+/// An address of mail or of a network, or a handle.
+fn is_online(word: &str) -> bool {
+    word.contains(['@', '_']) || word.contains("://") || word.starts_with("www.")
+}
+
+/// Whether an address is made of a name: `petrovic.ana`, `apetrovic`, `anapetrovic`; for the wide net the surname is enough.
+fn stands_in_address(address: &[String], name: &[String], net: Net) -> bool {
+    let Some((surname, given)) = name.split_last().filter(|(surname, _)| surname.chars().count() >= 4) else { return false };
+    address.iter().enumerate().any(|(at, word)| {
+        let Some((before, after)) = word.split_once(surname.as_str()) else { return false };
+        // Short surnames stand inside other words: `rado` in `beograd`; they must be a word of their own, or beside a given name.
+        let alone = before.is_empty() && after.chars().all(|c| c.is_ascii_digit());
+        let initial = |text: &str| {
+            given.iter().any(|given| !text.is_empty() && (given.starts_with(text) || text.starts_with(given.as_str())))
+        };
+        let neighbour = |at: Option<usize>| at.and_then(|at| address.get(at)).is_some_and(|word| initial(word));
+        let with_given = initial(before) || initial(after) || alone && (neighbour(at.checked_sub(1)) || neighbour(Some(at + 1)));
+        with_given || net == Net::Wide && (alone || surname.chars().count() >= 6)
+    })
+}
+
+/// A telephone number as everybody in the country dials it, without the leading zero; none for other numbers.
+fn dialled(number: &str) -> Option<String> {
+    let number = number.trim();
+    let plain = number.chars().all(|c| c.is_ascii_digit() || " +()/-.\u{a0}".contains(c));
+    let digits: String = number.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
+    let national = if number.starts_with('+') {
+        digits.get(country_code(&digits)..)?
+    } else if let Some(international) = digits.strip_prefix("00") {
+        international.get(country_code(international)..)?
+    } else if digits.starts_with('0') {
+        digits.as_str()
+    } else {
+        return None;
+    };
+    let national = national.trim_start_matches('0');
+    (plain && (7..=12).contains(&national.len())).then(|| national.to_string())
+}
+
+/// How many digits of an international number are its country code (ITU-T E.164).
+fn country_code(digits: &str) -> usize {
+    const TWO: &[&str] = &[
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52",
+        "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92",
+        "93", "94", "95", "98",
+    ];
+    match digits {
+        "" => 0,
+        _ if digits.starts_with(['1', '7']) => 1,
+        _ if TWO.iter().any(|code| digits.starts_with(code)) => 2,
+        _ => 3.min(digits.len()),
+    }
+}
+
+/// Groups of digits; `None` where something stands between two that is not written inside a number.
+fn digit_groups(text: &str) -> Vec<Option<String>> {
+    let mut groups: Vec<Option<String>> = Vec::new();
+    let mut group = String::new();
+    let mut between = 0;
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            group.push(c);
+            between = 0;
+            continue;
+        }
+        if !group.is_empty() {
+            groups.push(Some(std::mem::take(&mut group)));
+        }
+        between += 1;
+        if !" +()/-.\u{a0}\u{202f}–".contains(c) || between > 3 {
+            groups.push(None);
+        }
+    }
+    if !group.is_empty() {
+        groups.push(Some(group));
+    }
+    groups
+}
+
+/// Whether neighbouring groups are this number, with at most a zero, country code and exchange before it.
+fn calls(groups: &[Option<String>], phone: &str) -> bool {
+    (0..groups.len()).any(|start| {
+        let mut dialled = String::new();
+        for group in &groups[start..] {
+            let Some(group) = group else { break };
+            dialled.push_str(group);
+            if dialled.len() > phone.len() + 6 {
+                break;
+            }
+            if dialled.ends_with(phone) {
+                return true;
+            }
+        }
+        false
     })
 }
 
@@ -267,6 +385,50 @@ mod tests {
             assert!(named(text, &person, Net::Whole) && named(text, &person, Net::Wide), "{text}");
         }
         for text in ["Staatsanwaltschaft Musterstadt", "Beispielweg 30", "12", "381 64 123"] {
+            assert!(!named(text, &person, Net::Wide), "{text}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_are_found_in_every_way_they_are_dialled() {
+        for written in ["+381 64 123 4567", "00381 64 1234567", "064/123-4567", "+381 (0)64 123 4567"] {
+            let person = Protected { code: "V1".into(), numbers: vec![written.into()], ..Protected::default() };
+            for text in [
+                "broj 064 123 4567",
+                "0641234567",
+                "zvati na 064/123-45-67.",
+                "+381641234567",
+                "tel. 00381 64 123-4567 od 2. 3.",
+                "+381 (0)64 123 4567",
+                "(064) 1234 567",
+            ] {
+                assert!(named(text, &person, Net::Whole), "{written}: {text}");
+            }
+            for text in ["064 123 4568", "064 123", "91641234567890", "KTO 64/123, 4567 evra", "10641234567123"] {
+                assert!(!named(text, &person, Net::Wide), "{written}: {text}");
+            }
+        }
+        // Another number that ends alike is another number.
+        let short = Protected { code: "V1".into(), numbers: vec!["12345".into(), "P00000147".into()], ..Protected::default() };
+        assert!(!named("064 123 45 67", &short, Net::Wide) && named("pasoš P00000147", &short, Net::Whole));
+    }
+
+    #[test]
+    fn names_inside_addresses_of_mail_give_a_person_away() {
+        let person = Protected { code: "V1".into(), names: vec!["Ana Petrović".into()], ..Protected::default() };
+        for text in [
+            "piše sa ana.petrovic@primer.rs",
+            "apetrovic@primer.rs",
+            "petrovic.a@primer.rs",
+            "ANAPETROVIC1990@primer.rs",
+            "nalog ana_petrovic",
+            "https://primer.rs/petrovic-ana",
+        ] {
+            assert!(named(text, &person, Net::Whole), "{text}");
+            assert!(named(text, &person, Net::Wide), "{text}");
+        }
+        assert!(named("petrovic@primer.rs", &person, Net::Wide) && !named("petrovic@primer.rs", &person, Net::Whole));
+        for text in ["ana@primer.rs", "marko.jovic@primer.rs", "pisarnica@petrol.rs"] {
             assert!(!named(text, &person, Net::Wide), "{text}");
         }
     }

@@ -14,7 +14,8 @@ use crate::mla::rules::{Kind, Severity};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  rogatory mla check request.toml\n  rogatory mla check request.toml --strict --json\n  \
     rogatory mla check request.toml --all --on 2026-03-02\n\nExit code 0 ready, 1 not ready, 2 the file does not parse, \
-    4 a citation no longer matches its evidence.")]
+    4 a citation no longer matches its evidence.\n\
+    Protected persons ([[protected]] in case.toml, `code` in the request): see `rogatory mla --help`.")]
 pub struct Args {
     /// The request
     #[arg(value_name = "FILE.toml")]

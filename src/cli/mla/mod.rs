@@ -21,6 +21,14 @@ use clap::Subcommand;
 use super::{Global, Outcome};
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Protected persons: in the request, a [[persons]] block with code = \"V1\"; for the whole case, in case.toml:\n  \
+    [[protected]]\n  code = \"V1\"\n  names = [\"Ana Petrović\"]              # every full name\n  \
+    variants = [\"Anči\"]                   # other spellings, nicknames, handles\n  \
+    numbers = [\"+381 64 123 4567\"]        # telephones, accounts, documents, e-mail\n  \
+    addresses = [\"Ulica 5, Grad\"]\n\
+    Drafts carry the code; what names them otherwise is an error of `mla check`, and is neither drafted nor packed."
+)]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
