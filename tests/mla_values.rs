@@ -132,3 +132,35 @@ fn the_law_named_must_be_one() {
         ],
     );
 }
+
+/// What differs between two languages: given names, and numbers of decisions wherever they stand.
+#[test]
+fn names_and_numbers_are_the_same_in_both_languages() {
+    named(
+        "rs-de.toml",
+        &[
+            (
+                "de = \"Petar Izmišljeni brachte",
+                "de = \"Pavel Izmišljeni brachte",
+                "consistency.names",
+                "warning",
+                &["Petar stands in the sr-Latn"],
+            ),
+            ("de = \"Anordnung Kpp 7/2026\"", "de = \"Anordnung Kpp 8/2026\"", "consistency.numbers", "error", &["7", "8"]),
+            (
+                "de = \"Anordnung Kpp 7/2026\"",
+                "de = \"Anordnung Kps 7/2026\"",
+                "consistency.names",
+                "warning",
+                &["Kpp 7/2026 stands"],
+            ),
+            (
+                "de = \"Strafverfahren KTO 31/2026.\"",
+                "de = \"Strafverfahren KTI 31/2026.\"",
+                "consistency.names",
+                "warning",
+                &["KTO 31/2026"],
+            ),
+        ],
+    );
+}

@@ -18,6 +18,7 @@ pub mod files;
 pub mod forms;
 pub mod languages;
 mod numerals;
+pub mod outside;
 pub mod pack;
 pub mod protected;
 pub mod read_back;

@@ -16,6 +16,7 @@ use toml_edit::{DocumentMut, Item, TableLike, Value};
 use super::cyrillic::Spellings;
 use super::draft::{self, DraftError, DraftOptions};
 use super::forms::{self, Kind};
+use super::outside::{self, Outside};
 use super::protected::Protected;
 use super::request::{Date, Language, Request};
 use crate::law::library::Library;
@@ -46,6 +47,8 @@ pub struct ReadBack {
     pub by_bookmark: usize,
     /// Controls that have lost tag and bookmark; they were not read.
     pub unknown: usize,
+    /// What was written or taken out outside the fields: it is in no field of the request.
+    pub outside: Outside,
 }
 
 /// Largest document body that is read, in bytes.
@@ -62,10 +65,11 @@ pub fn read_back(
     library: &Library,
     protected: Vec<Protected>,
 ) -> Result<ReadBack, String> {
-    let controls = controls(docx)?;
+    let Body { controls, outside } = body(docx)?;
     if controls.is_empty() {
         return Err("the document has no content controls of a draft; was it saved as another kind of file?".into());
     }
+    let everyone = protected.clone();
     let drafts = Drafts { request, library, protected, fresh: BTreeMap::new(), drafted: Vec::new() };
     let Named { found, fresh, by_bookmark, unknown } = drafts.name(controls)?;
     if found.is_empty() {
@@ -96,7 +100,16 @@ pub fn read_back(
     let toml = document.to_string();
     Request::parse(&toml)
         .map_err(|mistake| format!("the changes give a request that cannot be read ({mistake}); nothing was taken"))?;
-    Ok(ReadBack { changes, toml, controls: found.len(), by_bookmark, unknown })
+    let mut languages: Vec<&str> = Vec::new();
+    for language in found.iter().filter_map(|(tag, _)| Some(tag.rsplit_once('@')?.1)) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    // A field that lost its mark would be told as text outside the fields.
+    let outside =
+        if unknown == 0 { outside::changes(&outside, &languages, request, library, &everyone) } else { Outside::default() };
+    Ok(ReadBack { changes, toml, controls: found.len(), by_bookmark, unknown, outside })
 }
 
 /// Fresh drafts of the request, made language by language as the document asks for them.
@@ -188,11 +201,20 @@ fn same(a: &str, b: &str) -> bool {
     words(a) == words(b)
 }
 
-/// Every content control of the document, in order. A control that shows its placeholder is empty.
+/// The text of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// Every content control, in order. A control that shows its placeholder is empty.
+    pub controls: Vec<Control>,
+    /// The paragraphs outside the controls, each without the controls in it.
+    pub outside: Vec<String>,
+}
+
+/// Controls and other text of a document.
 ///
 /// # Errors
 /// Bytes that are no DOCX.
-pub fn controls(docx: &[u8]) -> Result<Vec<Control>, String> {
+pub fn body(docx: &[u8]) -> Result<Body, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(docx)).map_err(|_| "this is no DOCX file".to_string())?;
     let part =
         archive.by_name("word/document.xml").map_err(|_| "this is no DOCX file: it has no word/document.xml".to_string())?;
@@ -202,6 +224,7 @@ pub fn controls(docx: &[u8]) -> Result<Vec<Control>, String> {
     // Controls may stand inside one another; text belongs to the innermost that has a tag.
     let mut open: Vec<Control> = Vec::new();
     let mut found = Vec::new();
+    let mut outside: Vec<String> = vec![String::new()];
     let mut in_text = false;
     // A bookmark of ours that stands before the next control.
     let mut ahead = String::new();
@@ -240,20 +263,26 @@ pub fn controls(docx: &[u8]) -> Result<Vec<Control>, String> {
                     found.push(control);
                 }
             }
-            Event::Empty(element) if element.name().as_ref() == "w:br" => add(&mut open, "\n"),
-            Event::Empty(element) if element.name().as_ref() == "w:tab" => add(&mut open, "\t"),
-            Event::End(element) if element.name().as_ref() == "w:p" => add(&mut open, "\n"),
+            Event::Empty(element) if element.name().as_ref() == "w:br" => add(&mut open, &mut outside, "\n"),
+            Event::Empty(element) if element.name().as_ref() == "w:tab" => add(&mut open, &mut outside, "\t"),
+            Event::End(element) if element.name().as_ref() == "w:p" => {
+                add(&mut open, &mut outside, "\n");
+                if !open.iter().any(is_ours) {
+                    outside.push(String::new());
+                }
+            }
             Event::Start(element) if element.name().as_ref() == "w:t" => in_text = true,
             Event::End(element) if element.name().as_ref() == "w:t" => in_text = false,
-            Event::Text(text) if in_text => add(&mut open, &text),
-            Event::GeneralRef(reference) if in_text => add(&mut open, &referred(&reference)),
+            Event::Text(text) if in_text => add(&mut open, &mut outside, &text),
+            Event::GeneralRef(reference) if in_text => add(&mut open, &mut outside, &referred(&reference)),
             _ => {}
         }
     }
     for control in &mut found {
         control.text = control.text.trim_matches('\n').to_string();
     }
-    Ok(found)
+    outside.retain(|text| !text.trim().is_empty());
+    Ok(Body { controls: found, outside })
 }
 
 /// A content control as it stands in a document.
@@ -267,11 +296,15 @@ pub struct Control {
     placeholder: bool,
 }
 
-fn add(open: &mut [Control], text: &str) {
-    let ours = |control: &&mut Control| !control.tag.is_empty() || !control.bookmark.is_empty();
-    if let Some(control) = open.iter_mut().rev().find(ours) {
-        control.text.push_str(text);
+fn add(open: &mut [Control], outside: &mut [String], text: &str) {
+    match open.iter_mut().rev().find(|control| is_ours(control)) {
+        Some(control) => control.text.push_str(text),
+        None => outside.last_mut().into_iter().for_each(|paragraph| paragraph.push_str(text)),
     }
+}
+
+fn is_ours(control: &Control) -> bool {
+    !control.tag.is_empty() || !control.bookmark.is_empty()
 }
 
 fn attribute(element: &quick_xml::events::BytesStart<'_>) -> Option<String> {
@@ -478,6 +511,7 @@ mod tests {
             let docx = drafted(&request, &library, language, |_, _| {});
             let back = read_back(&docx, &toml, &request, &library, Vec::new()).unwrap();
             assert_eq!(back.changes, [], "{language}");
+            assert!(back.outside.is_empty(), "{language}: {:?}", back.outside);
             assert_eq!(back.toml, toml, "{language}");
             assert!(back.controls > 50, "{}", back.controls);
         }
@@ -542,6 +576,7 @@ mod tests {
                 "{language}: {:?}",
                 back.changes
             );
+            assert!(back.outside.is_empty(), "{language}: {:?}", back.outside);
             assert!(back.controls > 50, "{}", back.controls);
             let edited = drafted(&request, &library, language, |tag, text| {
                 if tag.starts_with("narrative.nexus@") {

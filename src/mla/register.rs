@@ -27,9 +27,10 @@ pub struct Entry {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub file: String,
     pub status: Status,
+    /// Day it was sent; for an incoming request, the day it came in.
     #[serde(skip_serializing_if = "Option::is_none", with = "day")]
     pub sent: Option<Date>,
-    /// Day of their receipt.
+    /// Day of their receipt; of ours, for an incoming request.
     #[serde(skip_serializing_if = "Option::is_none", with = "day")]
     pub receipt: Option<Date>,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -130,6 +131,21 @@ impl Entry {
         self.closed.is_none() && !matches!(self.status, Status::Executed | Status::Refused | Status::Withdrawn)
     }
 
+    /// What cannot be: something that happened before the request was sent or came in. `Err` says what.
+    pub fn in_order(&self) -> Result<(), String> {
+        let Some(sent) = self.sent else { return Ok(()) };
+        let began = match self.direction {
+            Direction::Outgoing => "it was sent",
+            Direction::Incoming => "it came in",
+        };
+        for (what, day) in [("the receipt", self.receipt), ("the answer", self.answered), ("the closing", self.closed)] {
+            if let Some(day) = day.filter(|day| *day < sent) {
+                return Err(format!("{}: {what} ({day}) lies before the day {began} ({sent})", self.number));
+            }
+        }
+        Ok(())
+    }
+
     /// A first entry for a request, with the deadlines that follow from it.
     pub fn of_request(request: &Request, file: &str) -> Entry {
         let mut entry = Entry {
@@ -218,8 +234,9 @@ pub struct YearLine {
     pub executed: usize,
     pub refused: usize,
     pub open: usize,
+    /// Of outgoing requests: their receipt is missing; of incoming ones: ours.
     pub without_receipt: usize,
-    /// Days from sending to answer, median of those answered.
+    /// Days from sending (or coming in) to answer, median of those answered.
     pub median_days: Option<i32>,
     /// Days the oldest open request has waited.
     pub oldest_open_days: Option<i32>,
@@ -258,13 +275,19 @@ impl Register {
         Ok(())
     }
 
+    /// The outgoing request with this number of ours.
+    pub fn outgoing(&self, number: &str) -> Option<&Entry> {
+        let number = number.trim();
+        self.entries.iter().find(|entry| entry.direction == Direction::Outgoing && !number.is_empty() && entry.number == number)
+    }
+
     /// The entry with this number (ours or theirs).
     pub fn find(&self, number: &str) -> Option<usize> {
         self.entries.iter().position(|entry| entry.number == number || (!number.is_empty() && entry.their_number == number))
     }
 
     /// What is due up to `days` after `on`, overdue first. A request sent without receipt is due for a reminder after `receipt_days`
-    /// where the office has said how long receipts take.
+    /// where the office has said how long receipts take; one that came in is due for our receipt after them.
     pub fn due(&self, on: Date, days: i32, receipt_days: Option<u32>) -> Vec<Due> {
         let mut due = Vec::new();
         for entry in self.entries.iter().filter(|entry| entry.is_open()) {
@@ -290,7 +313,10 @@ impl Register {
                     days_left: (day - on).get_days(),
                     number: entry.number.clone(),
                     state: entry.state.clone(),
-                    what: "no receipt: send a reminder".into(),
+                    what: match entry.direction {
+                        Direction::Outgoing => "no receipt: send a reminder".into(),
+                        Direction::Incoming => "not yet confirmed: send them a receipt".into(),
+                    },
                     reference: "Eurojust casework".into(),
                 });
             }
@@ -328,12 +354,13 @@ impl Register {
             line.refused += usize::from(entry.status == Status::Refused);
             line.open += usize::from(entry.is_open());
             line.without_receipt += usize::from(entry.sent.is_some() && entry.receipt.is_none());
-            if let (Some(sent), Some(answered)) = (entry.sent, entry.answered) {
+            // A day that cannot be gives no figure.
+            if let (Some(sent), Some(answered)) = (entry.sent, entry.answered.filter(|answered| Some(*answered) >= entry.sent)) {
                 span.push((answered - sent).get_days());
                 span.sort_unstable();
                 line.median_days = span.get(span.len() / 2).copied();
             }
-            if let Some(sent) = entry.sent.filter(|_| entry.is_open()) {
+            if let Some(sent) = entry.sent.filter(|sent| entry.is_open() && *sent <= on) {
                 let age = (on - sent).get_days();
                 line.oldest_open_days = line.oldest_open_days.max(Some(age));
             }
@@ -402,6 +429,26 @@ mod tests {
         let line = &back.report(Some(2026), day("2026-11-24"))[0];
         assert_eq!((line.total, line.open, line.without_receipt, line.oldest_open_days), (1, 1, 1, Some(54)));
         assert!(back.report(Some(2025), day("2026-11-24")).is_empty());
+    }
+
+    #[test]
+    fn a_request_that_came_in_waits_for_our_receipt_and_no_figure_is_negative() {
+        let incoming = Entry {
+            number: "7 AR 3/26".into(),
+            direction: Direction::Incoming,
+            status: Status::Received,
+            sent: Some(day("2026-02-01")),
+            ..Entry::default()
+        };
+        let register = Register { entries: vec![incoming.clone()] };
+        let due = register.due(day("2026-03-01"), 14, Some(10));
+        assert!(due.len() == 1 && due[0].what.contains("send them a receipt"), "{due:?}");
+        assert!(register.outgoing("7 AR 3/26").is_none(), "their number is not one of ours");
+        let early = Entry { answered: Some(day("2026-01-01")), ..incoming };
+        assert!(early.in_order().unwrap_err().contains("before the day it came in (2026-02-01)"));
+        // Written by hand all the same, it gives no figure; nor does a day before the sending.
+        let line = &Register { entries: vec![early] }.report(None, day("2026-01-15"))[0];
+        assert_eq!((line.median_days, line.oldest_open_days, line.open), (None, None, 1));
     }
 
     #[test]

@@ -63,7 +63,6 @@ pub fn checked(
     // Nobody to look for: nothing is read.
     let nobody = desk.protected.is_empty() && !request.persons.iter().any(|person| person.is_protected());
     let papers = if nobody { Vec::new() } else { annexes::papers(request, folder_of(file), desk.store.as_ref()) };
-    let entry = desk.register.find(request.hdr.own_ref.trim()).and_then(|at| desk.register.entries.get(at));
     Ok(checks::check(&Inputs {
         request,
         source,
@@ -72,7 +71,7 @@ pub fn checked(
         store: desk.store.as_ref(),
         protected: &desk.protected,
         papers: &papers,
-        register: entry.filter(|_| !request.hdr.own_ref.trim().is_empty()),
+        register: desk.register.outgoing(&request.hdr.own_ref),
         on,
     }))
 }

@@ -9,6 +9,7 @@ use super::{check, common};
 use crate::cli::output::{Format, harmless, print, print_json};
 use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::mla::files::{Wanted, options};
+use crate::mla::outside::Outside;
 use crate::mla::read_back::{Change, read_back};
 use crate::mla::request::{Request, Source};
 
@@ -16,8 +17,8 @@ use crate::mla::request::{Request, Source};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  rogatory mla read drafts/request.docx --request request.toml\n  rogatory mla read request.docx --dry-run\n\n\
-    Exit codes are those of `mla check` for the request as it is afterwards; 3 if a change was not taken. Text outside the fields is \
-    not read."
+    Exit codes are those of `mla check` for the request as it is afterwards; 3 if a change was not taken, or stands outside the \
+    fields, where it belongs to nothing in the request: it is shown, to be written there by hand."
 )]
 pub struct Args {
     /// The edited draft
@@ -56,6 +57,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     match global.format() {
         Format::Json | Format::Ndjson => print_json(&json!({
             "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "by_bookmark": back.by_bookmark, "unknown": back.unknown, "written": taken > 0 && !args.dry_run,
+            "outside": { "added": back.outside.added, "removed": back.outside.removed },
             "changes": back.changes.iter().map(|change| json!({
                 "field": change.field, "language": change.language, "before": change.before, "after": change.after,
                 "taken": change.taken.is_ok(), "why_not": change.taken.as_ref().err(),
@@ -83,6 +85,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             }
             print(&harmless(&shown(&back.changes), true));
             let verb = if args.dry_run { "would be written to" } else { "written to" };
+            print(&harmless(&outside(&back.outside), true));
             if taken > 0 {
                 print(&harmless(&format!("{taken} changes {verb} {}\n", path.display()), true));
             }
@@ -95,7 +98,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     }
     // What somebody changed and the request does not say now must not look finished.
     match check::exit(&report, false) {
-        Exit::Done if refused > 0 => Ok(Exit::Gaps),
+        Exit::Done if refused > 0 || !back.outside.is_empty() => Ok(Exit::Gaps),
         exit => Ok(exit),
     }
 }
@@ -111,6 +114,28 @@ fn shown(changes: &[Change]) -> String {
         text.push_str(&wrap(&format!("  + {}", change.after), "    "));
         if let Err(why) = &change.taken {
             text.push_str(&wrap(&format!("  not taken: {why}"), "    "));
+        }
+    }
+    text
+}
+
+/// Text outside the fields, the first of it in full.
+fn outside(outside: &Outside) -> String {
+    const SHOWN: usize = 6;
+    if outside.is_empty() {
+        return String::new();
+    }
+    let mut text = wrap(
+        "Outside the fields the text is not that of a fresh draft. It belongs to nothing in the request and was not taken: write it \
+         into a field of the request, or it is lost with the next draft.",
+        "  ",
+    );
+    for (mark, list) in [("-", &outside.removed), ("+", &outside.added)] {
+        for paragraph in list.iter().take(SHOWN) {
+            text.push_str(&wrap(&format!("  {mark} {paragraph}"), "    "));
+        }
+        if list.len() > SHOWN {
+            text.push_str(&format!("  {mark} … and {} more\n", list.len() - SHOWN));
         }
     }
     text

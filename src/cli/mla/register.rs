@@ -42,7 +42,7 @@ enum Command {
         /// Look this many days ahead
         #[arg(long, value_name = "N", default_value_t = 30)]
         days: i32,
-        /// Remind after this many days without receipt
+        /// Remind after this many days without receipt: them, or ourselves of a request that came in
         #[arg(long, value_name = "N")]
         receipt_days: Option<u32>,
         /// The day that counts [default: today]
@@ -81,7 +81,7 @@ struct Add {
     form: String,
     #[arg(long, value_name = "TEXT", default_value = "")]
     subject: String,
-    /// Day it was sent, or received
+    /// Day it was sent; for an incoming request, the day it came in
     #[arg(long, value_name = "DATE")]
     sent: Option<String>,
 }
@@ -95,9 +95,10 @@ struct Update {
     /// draft, sent, received, in_execution, partly_executed, executed, refused, postponed, withdrawn
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
+    /// Day it was sent; for an incoming request, the day it came in
     #[arg(long, value_name = "DATE")]
     sent: Option<String>,
-    /// Day of their receipt
+    /// Day of their receipt; of ours, for an incoming request
     #[arg(long, value_name = "DATE")]
     receipt: Option<String>,
     #[arg(long, value_name = "NUMBER")]
@@ -151,6 +152,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 ));
             };
             changed(entry, &update)?;
+            entry.in_order().map_err(|wrong| CommandError::bad_use(wrong).hint("nothing was written; correct the day"))?;
             let said = format!("{}: {}\n", entry.number, entry.status.word());
             register.save(&path).map_err(CommandError::internal)?;
             print(&harmless(&said, true));
@@ -385,14 +387,19 @@ fn report(lines: &[YearLine], year: Option<i16>, global: &Global) {
         }
         Format::Table => {
             let mut table =
-                output::table(&["", "State", "all", "executed", "refused", "open", "no receipt", "median days", "oldest open"]);
+                output::table(&["", "State", "all", "done", "refused", "open", "no receipt", "median", "oldest"]);
             for line in lines {
-                let mut record = vec![line.direction.word().to_string(), line.state.clone()];
+                let arrow = if line.direction == Direction::Incoming { "in" } else { "out" };
+                let mut record = vec![arrow.to_string(), line.state.clone()];
                 record.extend([line.total, line.executed, line.refused, line.open, line.without_receipt].map(|n| n.to_string()));
                 record.extend([number(line.median_days), number(line.oldest_open_days)]);
                 table.add_row(record);
             }
             output::print_table(&table);
+            if !lines.is_empty() && !global.quiet {
+                print("no receipt: theirs for requests that went out, ours for those that came in\n");
+                print("median: days to the answer; oldest: days the oldest open one has waited\n");
+            }
         }
     }
 }

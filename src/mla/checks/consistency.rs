@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::known::texts;
+use serde_json::Value;
+
 use super::numbers::Numbers;
 use super::{Finding, Inputs};
 use crate::language::fold::fold;
 use crate::language::names::{Level, match_full};
-use crate::mla::request::{Request, nearest};
+use crate::mla::request::{Language, Request, Text, nearest};
 use crate::mla::rules::{Kind, Severity};
 use crate::mla::spelling::NameParts;
 
@@ -41,24 +42,26 @@ pub(super) fn found(id: &str, severity: Severity, field: String, message: String
 
 /// Numbers, dates and names must be the same in every language version of a text.
 fn versions(request: &Request, findings: &mut Vec<Finding>) {
-    let codes_and_names: Vec<String> = request
-        .persons
-        .iter()
-        .filter(|person| !person.is_protected())
-        .map(|person| person.surname.trim().to_string())
-        .chain(request.persons.iter().filter(|person| person.is_protected()).map(|person| person.code.trim().to_string()))
+    // Surnames, given names, codes of protected persons; numbers of decisions and files.
+    let open = || request.persons.iter().filter(|person| !person.is_protected());
+    let mut codes_and_names: Vec<String> = open()
+        .flat_map(|person| [person.surname.as_str(), person.given_names.as_str()])
+        .chain(request.persons.iter().filter(|person| person.is_protected()).map(|person| person.code.as_str()))
+        .chain(request.case.decisions.iter().map(|decision| decision.number.as_str()))
+        .chain([request.hdr.own_ref.as_str()])
+        .map(|name| name.trim().to_string())
         .filter(|name| name.chars().count() > 2)
         .collect();
+    codes_and_names.sort();
+    codes_and_names.dedup();
     let mut parts = NameParts::default();
     let names: Vec<Sought> = codes_and_names.into_iter().map(|name| Sought::new(name, &mut parts)).collect();
-    for (field, text) in texts(request) {
+    for (field, text) in every_text(request) {
         let versions = text.versions();
         let Some((first, first_text)) = versions.first() else { continue };
         for (other, other_text) in versions.iter().skip(1) {
-            let label = |tag: &Option<&crate::mla::request::Language>| tag.map_or(String::new(), |tag| tag.to_string());
-            let tagged = |tag: &Option<&crate::mla::request::Language>, text: &str| {
-                Numbers::read(text, tag.map_or("", |tag| tag.as_str()))
-            };
+            let label = |tag: &Option<&Language>| tag.map_or(String::new(), |tag| tag.to_string());
+            let tagged = |tag: &Option<&Language>, text: &str| Numbers::read(text, tag.map_or("", |tag| tag.as_str()));
             if let Some((severity, difference)) = tagged(first, first_text).against(&tagged(other, other_text)) {
                 findings.push(found(
                     "consistency.numbers",
@@ -78,7 +81,7 @@ fn versions(request: &Request, findings: &mut Vec<Finding>) {
                         Severity::Warning,
                         field.clone(),
                         format!("{} stands in the {} version and not in the {} version.", name.name, label(with), label(without)),
-                        "Name the same persons in both versions.",
+                        "Name the same persons and file numbers in both versions, spelled alike.",
                         Some(31),
                     ));
                 }
@@ -87,24 +90,59 @@ fn versions(request: &Request, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Every text of the request that is there once a language, with its field.
+fn every_text(request: &Request) -> Vec<(String, Text)> {
+    // Fields that could be read as tags of languages.
+    const FIELDS: [&str; 4] = ["by", "id", "on", "to"];
+    fn walk(value: &Value, path: &str, found: &mut Vec<(String, Text)>) {
+        match value {
+            Value::Object(map) => {
+                let tagged = !map.is_empty()
+                    && map
+                        .iter()
+                        .all(|(key, text)| text.is_string() && Language::new(key).is_ok() && !FIELDS.contains(&key.as_str()));
+                // The spellings of a name are held against each other elsewhere.
+                if tagged && !path.ends_with(".scripts") {
+                    found.extend(serde_json::from_value(value.clone()).ok().map(|text| (path.to_string(), text)));
+                } else {
+                    for (key, inner) in map {
+                        let inner_path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                        walk(inner, &inner_path, found);
+                    }
+                }
+            }
+            Value::Array(list) => list.iter().enumerate().for_each(|(i, inner)| walk(inner, &format!("{path}[{i}]"), found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(&request.to_json(), "", &mut found);
+    found
+}
+
 /// A name the versions of a text must share.
 struct Sought {
     name: String,
     folded: String,
     /// The parts it is made of; none for a code name, which is not declined: it stands there as it is, or not.
     parts: Vec<usize>,
+    /// Letters of the shortest part: cases seldom shorten a name, and "Art." is no Arta.
+    least: usize,
 }
 
 impl Sought {
     fn new(name: String, parts: &mut NameParts) -> Sought {
         let is_code = name.chars().any(|c| c.is_ascii_digit());
         let words = if is_code { Vec::new() } else { words(&name) };
-        Sought { folded: fold(&name), parts: words.into_iter().map(|part| parts.add(part)).collect(), name }
+        let least = words.iter().map(|word| word.chars().count()).min().unwrap_or_default();
+        Sought { folded: fold(&name), least, parts: words.into_iter().map(|part| parts.add(part)).collect(), name }
     }
 
     fn stands_in(&self, text: &str, parts: &NameParts) -> bool {
-        words(text).into_iter().any(|word| parts.met_by(word).iter().any(|met| self.parts.contains(met)))
-            || fold(text).contains(&self.folded)
+        let long = |word: &&str| word.chars().count() >= self.least.min(4);
+        words(text).into_iter().filter(long).any(|word| parts.met_by(word).iter().any(|met| self.parts.contains(met)))
+            // One word may stand inside another: "Arta" in "karta".
+            || self.parts.len() != 1 && fold(text).contains(&self.folded)
     }
 }
 
