@@ -687,6 +687,34 @@ fn a_draft_round_trips_through_docx() {
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("Nothing was changed"), "{stdout}");
     assert_eq!(std::fs::read_to_string(dir.path().join("rs-de.toml")).unwrap(), before);
+    // Words outside the fields belong to nothing in the request: they are told, and do not end as done.
+    let edited = dir.path().join("edited.docx");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(dir.path().join("rs-de.docx")).unwrap()).unwrap();
+    let mut out = zip::ZipWriter::new(std::fs::File::create(&edited).unwrap());
+    for at in 0..archive.len() {
+        use std::io::Read;
+        let mut part = archive.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if name == "word/document.xml" {
+            let text = String::from_utf8(bytes).unwrap();
+            let end = text.rfind("<w:sectPr").unwrap();
+            let added = "<w:p><w:r><w:t>Molimo i podatke o vozilu.</w:t></w:r></w:p>";
+            bytes = format!("{}{added}{}", &text[..end], &text[end..]).into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut out, &bytes).unwrap();
+    }
+    out.finish().unwrap();
+    let read = ["mla", "read", "edited.docx", "--request", "rs-de.toml", "--on", "2026-03-02"];
+    let (code, stdout, _) = at(&read);
+    assert_eq!(code, 3, "{stdout}");
+    assert!(stdout.contains("+ Molimo i podatke o vozilu.") && stdout.contains("not taken"), "{stdout}");
+    let mut command = rogatory();
+    let (_, report) = json(command.current_dir(dir.path()).args(read).arg("--json"));
+    assert_eq!(report["outside"]["added"][0], "Molimo i podatke o vozilu.");
+    assert_eq!(report["outside"]["removed"].as_array().map(Vec::len), Some(0));
     // Drafting the same request again gives the same bytes, so nothing is refused.
     assert_eq!(at(&["mla", "draft", "rs-de.toml", "--to", "docx", "--second-language", "de"]).0, 0);
 }
@@ -720,6 +748,19 @@ fn the_register_knows_what_is_due() {
     let (code, csv, _) = at(&["mla", "register", "report", "--year", "2026", "--on", "2026-04-02", "--format", "csv"]);
     assert_eq!(code, 0);
     assert!(csv.contains("outgoing,US,1,0,0,1,1,,30"), "{csv}");
+    // The table has its words whole at 80 columns, and what came in waits for our receipt.
+    let (_, table, _) = at(&["mla", "register", "report", "--year", "2026", "--on", "2026-04-02"]);
+    let head = table.lines().nth(1).unwrap_or_default();
+    for word in ["State", "all", "done", "refused", "open", "no receipt", "median", "oldest"] {
+        assert!(head.contains(word), "{word}: {table}");
+    }
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    let (_, due, _) = at(&["mla", "register", "due", "--on", "2026-03-18", "--receipt-days", "10"]);
+    assert!(due.contains("send them a") && due.contains("send a reminder"), "{due}");
+    // A day that cannot be is not entered.
+    let (code, _, stderr) = at(&["mla", "register", "update", "SDT 2/2026", "--answered", "2026-03-01"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("before the day it was sent (2026-03-03)"), "{stderr}");
     let (code, _, stderr) = at(&["mla", "register", "update", "SDT 2/2025", "--status", "sent"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("SDT 2/2026"), "{stderr}");

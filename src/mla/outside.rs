@@ -71,7 +71,10 @@ fn compare(found: &[String], fresh: &[String]) -> Outside {
             None => {}
         }
     }
-    outside.removed =
-        counts.into_iter().filter(|(text, _)| !text.is_empty()).flat_map(|(text, count)| vec![text; count.max(0) as usize]).collect();
+    outside.removed = counts
+        .into_iter()
+        .filter(|(text, _)| !text.is_empty())
+        .flat_map(|(text, count)| vec![text; count.max(0) as usize])
+        .collect();
     outside
 }

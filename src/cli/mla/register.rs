@@ -386,8 +386,7 @@ fn report(lines: &[YearLine], year: Option<i16>, global: &Global) {
             print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
         }
         Format::Table => {
-            let mut table =
-                output::table(&["", "State", "all", "done", "refused", "open", "no receipt", "median", "oldest"]);
+            let mut table = output::table(&["", "State", "all", "done", "refused", "open", "no receipt", "median", "oldest"]);
             for line in lines {
                 let arrow = if line.direction == Direction::Incoming { "in" } else { "out" };
                 let mut record = vec![arrow.to_string(), line.state.clone()];
