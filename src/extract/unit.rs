@@ -140,7 +140,7 @@ pub struct Entry {
     /// RFC 3339; without offset where the source does not tell the zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
-    /// Zone as the source names it ("UTC+1", "Europe/Belgrade").
+    /// Zone as the source names it ("UTC+1", "Europe/Belgrade"); the offset where it writes no more than that ("+01:00").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

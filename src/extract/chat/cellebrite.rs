@@ -34,6 +34,8 @@ struct Model {
     /// Where in the parent it stands: "From", "To", "Parties", "Messages".
     slot: String,
     fields: Vec<(String, String)>,
+    /// The zones that displayed times name, by field.
+    zones: Vec<(String, String)>,
     parties: Vec<Party>,
     media: Vec<String>,
     /// Entries inside it that were handed on by themselves.
@@ -93,6 +95,20 @@ fn is_entry(kind: &str) -> bool {
     )
 }
 
+/// Fields that hold the time of an entry, the most telling first.
+const TIMES: [&str; 11] = [
+    "TimeStamp",
+    "Timestamp",
+    "TimeStamp (Time)",
+    "DateTime",
+    "StartDate",
+    "StartTime",
+    "Date",
+    "LastVisited",
+    "LastActivity",
+    "TimeCreated",
+    "CreationTime",
+];
 const DEEPEST: usize = 64;
 const LONGEST_FIELD: usize = 1 << 20;
 
@@ -212,6 +228,9 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
 
 impl Model {
     fn take(&mut self, field: &str, text: &str, stamp: Option<String>) {
+        if let Some(zone) = super::zone_named(text).filter(|_| stamp.is_some() || time(text).is_some()) {
+            self.zones.push((field.to_owned(), zone));
+        }
         let text = match stamp {
             Some(stamp) => stamp,
             None => text.to_owned(),
@@ -290,23 +309,10 @@ fn emit(model: &Model, around: &[Model], entries: &mut Entries<'_>) -> Result<()
         _ => None,
     };
     let application = model.get(&["Source"]).or_else(|| around.iter().rev().find_map(|outer| outer.get(&["Source"])));
+    let dated = TIMES.iter().find(|name| model.get(&[name]).is_some());
     let entry = Entry {
-        time: model
-            .get(&[
-                "TimeStamp",
-                "Timestamp",
-                "TimeStamp (Time)",
-                "DateTime",
-                "StartDate",
-                "StartTime",
-                "Date",
-                "LastVisited",
-                "LastActivity",
-                "TimeCreated",
-                "CreationTime",
-            ])
-            .and_then(time),
-        zone: None,
+        time: dated.and_then(|name| model.get(&[name])).and_then(time),
+        zone: dated.and_then(|name| model.zones.iter().find(|(field, _)| field == name)).map(|(_, zone)| zone.clone()),
         sender,
         receivers,
         direction: model.get(&["Direction", "Type", "Folder", "Status"]).map(str::to_owned),

@@ -58,8 +58,10 @@ impl<'s> Entries<'s> {
     }
 
     /// One entry whose text names the sender already.
-    fn put_as_is(&mut self, entry: Entry, shown: &str) -> Result<(), Stopped> {
+    fn put_as_is(&mut self, mut entry: Entry, shown: &str) -> Result<(), Stopped> {
         self.number += 1;
+        // A source that names no zone may still write an offset.
+        entry.zone = entry.zone.take().or_else(|| entry.time.as_deref().and_then(zone_named));
         self.sink.unit(Unit {
             locator: Locator::Message { number: self.number, time: entry.time.clone(), sender: entry.sender.clone() },
             part: Part::Body,
@@ -78,6 +80,25 @@ impl<'s> Entries<'s> {
 /// Marks that only steer the direction or the joining of letters: messengers put them before names and attachments.
 fn without_marks(text: &str) -> String {
     text.chars().filter(|c| !matches!(*c as u32, 0x200b | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff)).collect()
+}
+
+/// The zone a written time names: "UTC+1" in "11/02/2026 02:41:00(UTC+1)", else the offset behind a clock ("+01:00"; "Z" as "UTC").
+fn zone_named(written: &str) -> Option<String> {
+    let written = written.trim();
+    for name in ["UTC", "GMT"] {
+        if let Some(at) = written.find(name) {
+            let rest = &written[at..];
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | ':'))).unwrap_or(rest.len());
+            return Some(rest[..end].to_owned());
+        }
+    }
+    let clock = &written[written.find(':')?..];
+    if clock.ends_with('Z') {
+        return Some("UTC".to_owned());
+    }
+    let offset = &clock[clock.rfind(['+', '-'])?..];
+    let digits = offset[1..].chars().filter(char::is_ascii_digit).count();
+    (digits > 0 && offset[1..].chars().all(|c| c.is_ascii_digit() || c == ':')).then(|| offset.to_owned())
 }
 
 #[cfg(test)]

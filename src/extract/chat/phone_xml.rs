@@ -168,9 +168,10 @@ fn put(open: &Open, entries: &mut Entries<'_>) -> Result<(), Failure> {
         .or_else(|| other.filter(|_| outgoing))
         .into_iter()
         .collect();
+    let dated = open.get(&["date", "time", "timestamp", "datetime", "sent", "received"]);
     let entry = Entry {
-        time: open.get(&["date", "time", "timestamp", "datetime", "sent", "received"]).and_then(time),
-        zone: open.get(&["timezone", "zone"]).map(str::to_owned),
+        time: dated.and_then(time),
+        zone: open.get(&["timezone", "zone"]).map(str::to_owned).or_else(|| dated.and_then(super::zone_named)),
         sender,
         receivers,
         direction: direction.map(str::to_owned),

@@ -220,7 +220,7 @@ fn record(
     // A row whose day or hour was written and not understood.
     let lost = (date.is_some() || clock.is_some())
         && time.as_ref().is_none_or(|time| clock.is_some_and(|clock| clock.contains(':')) && !time.contains('T'));
-    let mut zone = None;
+    let mut zone = [clock, date].into_iter().flatten().find_map(super::zone_named);
     // A local time to the minute has a zone; a day alone has none.
     if let (Some(local), Some((known, name))) = (&mut time, times.zone)
         && local.len() == "2026-02-10T20:41:07".len()

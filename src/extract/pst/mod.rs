@@ -4,6 +4,7 @@
 
 mod borrowed;
 mod store;
+mod trees;
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,6 +16,7 @@ use super::formats::Format;
 use super::mapi::{Attached, Message, eml, tag};
 use super::{Failure, Gap, Input, Meta, Options, Reason, Sink};
 use store::{Opened, message, properties, rows};
+use trees::{Fault, Trees};
 
 const ENGINE: &str = "outlook-pst 1.2.0";
 
@@ -36,14 +38,30 @@ pub(crate) static PST: Format = Format {
 const DEEPEST: usize = 64;
 /// Folder types that hold messages ([MS-PST] 2.2.2.1): search folders only show what others hold.
 const NORMAL_FOLDER: u32 = 0x02;
+/// Nodes every store has ([MS-PST] 2.4.1).
+const MESSAGE_STORE: u32 = 0x21;
+const ROOT_FOLDER: u32 = 0x122;
+/// Node types of a folder's tables of folders and messages.
+const HIERARCHY_TABLE: u32 = 0x0d;
+const CONTENTS_TABLE: u32 = 0x0e;
 
 fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(PST.media_type, ENGINE)?;
+    let endless = |fault: Fault| Failure::because(Reason::Corrupt, format!("the store cannot be opened: {}", fault.tells()));
+    // A header or tree that is broken otherwise is the library's to tell.
+    let trees = match Trees::read(input.bytes) {
+        Some(Err(fault @ (Fault::Circle | Fault::TooLarge))) => return Err(endless(fault)),
+        Some(Ok(trees)) => Some(trees),
+        Some(Err(Fault::Broken)) | None => None,
+    };
+    for node in [MESSAGE_STORE, ROOT_FOLDER] {
+        trees.as_ref().map_or(Ok(()), |trees| trees.check(node)).map_err(endless)?;
+    }
     let loan = borrowed::lend(input.bytes);
     let opened = guarded(|| Opened::open(&loan)).map_err(|detail| because(&detail))?;
     let root = guarded(|| opened.root()).map_err(|detail| because(&detail))?;
-    let mut walk = Walk { opened: &opened, seen: HashSet::new(), messages: 0, folders: 0, sink };
-    walk.folder(root.as_ref(), "", 0)?;
+    let mut walk = Walk { opened: &opened, trees, seen: HashSet::from([ROOT_FOLDER]), messages: 0, folders: 0, sink };
+    walk.folder(root.as_ref(), ROOT_FOLDER, "", 0)?;
     let meta = Meta {
         extra: vec![("folders".to_owned(), walk.folders.to_string()), ("messages".to_owned(), walk.messages.to_string())],
         ..Meta::default()
@@ -72,6 +90,7 @@ fn guarded<T>(ask: impl FnOnce() -> std::io::Result<T>) -> Result<T, String> {
 
 struct Walk<'w> {
     opened: &'w Opened,
+    trees: Option<Trees<'w>>,
     /// Folders and messages that were visited: a damaged or hostile store may lead in a circle.
     seen: HashSet<u32>,
     messages: u64,
@@ -80,10 +99,25 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn folder(&mut self, folder: &dyn Folder, path: &str, depth: usize) -> Result<(), Failure> {
+    /// What keeps the library from following a node to its end.
+    fn fault(&self, node: u32) -> Option<&'static str> {
+        self.trees.as_ref()?.check(node).err().map(Fault::tells)
+    }
+
+    /// The rows of one of a folder's tables.
+    fn table(&mut self, folder: &dyn Folder, node: u32, kind: u32, path: &str) -> Result<Vec<u32>, Failure> {
+        if let Some(fault) = self.fault(node & !0x1f | kind) {
+            self.gap(Reason::Corrupt, format!("a table of the folder cannot be read: {fault}"), path)?;
+            return Ok(Vec::new());
+        }
+        let table = || Ok(rows(if kind == CONTENTS_TABLE { folder.contents_table() } else { folder.hierarchy_table() }));
+        Ok(guarded(table).unwrap_or_default())
+    }
+
+    fn folder(&mut self, folder: &dyn Folder, number: u32, path: &str, depth: usize) -> Result<(), Failure> {
         self.folders += 1;
         let mut held = 0i64;
-        for node in guarded(|| Ok(rows(folder.contents_table()))).unwrap_or_default() {
+        for node in self.table(folder, number, CONTENTS_TABLE, path)? {
             held += 1;
             if !self.seen.insert(node) {
                 self.gap(Reason::Corrupt, "the store shows the same message twice".to_owned(), path)?;
@@ -95,7 +129,7 @@ impl Walk<'_> {
         if announced > held {
             self.gap(Reason::MissingMember, format!("the folder announces {announced} messages but holds {held}"), path)?;
         }
-        for node in guarded(|| Ok(rows(folder.hierarchy_table()))).unwrap_or_default() {
+        for node in self.table(folder, number, HIERARCHY_TABLE, path)? {
             if node & 0x1f != NORMAL_FOLDER {
                 continue;
             }
@@ -107,11 +141,15 @@ impl Walk<'_> {
                 self.gap(Reason::NestingLimit, format!("folders nested more than {DEEPEST} deep are not entered"), path)?;
                 continue;
             }
+            if let Some(fault) = self.fault(node) {
+                self.gap(Reason::Corrupt, format!("a folder cannot be read: {fault}"), path)?;
+                continue;
+            }
             match guarded(|| self.opened.folder(node)) {
                 Ok(inner) => {
                     let name = inner.properties().display_name().unwrap_or_else(|_| format!("folder {node}"));
                     let below = if path.is_empty() { clean(&name) } else { format!("{path}/{}", clean(&name)) };
-                    self.folder(inner.as_ref(), &below, depth + 1)?;
+                    self.folder(inner.as_ref(), node, &below, depth + 1)?;
                 }
                 Err(detail) => self.gap(Reason::Corrupt, format!("a folder cannot be read: {detail}"), path)?,
             }
@@ -126,6 +164,9 @@ impl Walk<'_> {
             let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
             format!("{folder}{number:05} {}", clean(subject)).trim_end().to_owned() + ".eml"
         };
+        if let Some(fault) = self.fault(node) {
+            return self.gap(Reason::Corrupt, format!("a message cannot be read: {fault}"), &place(""));
+        }
         let found = match guarded(|| self.opened.message(node)) {
             Ok(found) => found,
             Err(detail) => return self.gap(Reason::Corrupt, format!("a message cannot be read: {detail}"), &place("")),
@@ -212,6 +253,50 @@ mod tests {
             let (found, outcome) = Collected::from(crate::extract::extract, "a.pst", &bytes[..cut]);
             assert!(matches!(outcome, Err(Failure::Unreadable(_))), "{cut}");
             assert_eq!(found.format.unwrap().0, PST.media_type);
+        }
+    }
+
+    fn fixture(name: &str) -> Collected {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        let (mut found, outcome) = Collected::from(read, name, &std::fs::read(file).unwrap());
+        if let Err(Failure::Unreadable(gap)) = outcome {
+            found.gaps.push(gap);
+        }
+        found
+    }
+
+    #[test]
+    fn a_store_is_read_folder_by_folder() {
+        let found = fixture("reading/outlook/whole.pst");
+        let names: Vec<&str> = found.members.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "Vrh/Prijem/00001 Ključevi od magacina.eml",
+                "Vrh/Prijem/00002 Договор за складиштето.eml",
+                "Vrh/Poslato/00003 Re Ključevi od magacina.eml"
+            ]
+        );
+        assert!(found.gaps.is_empty(), "{:?}", found.gaps);
+    }
+
+    /// What leads in a circle is told; what does not is read.
+    #[test]
+    fn trees_that_lead_in_a_circle() {
+        let folders = fixture("reading/outlook/circle-folders.pst");
+        assert!(folders.gaps[0].detail.contains("folders lead in a circle"), "{:?}", folders.gaps);
+        assert_eq!(folders.members.len(), 1);
+        for pages in ["nodes", "blocks"] {
+            let found = fixture(&format!("reading/outlook/circle-{pages}.pst"));
+            assert_eq!(found.gaps[0].reason, Reason::Corrupt);
+            assert!(found.gaps[0].detail.contains("in a circle") && found.members.is_empty(), "{:?}", found.gaps);
+        }
+        for inside in ["data", "data-2", "below"] {
+            let found = fixture(&format!("reading/outlook/circle-{inside}.pst"));
+            let told: Vec<_> = found.gaps.iter().map(|gap| (gap.reason, gap.member.as_deref())).collect();
+            assert_eq!(told, [(Reason::Corrupt, Some("Vrh/Prijem/00001.eml"))], "{:?}", found.gaps);
+            assert!(found.gaps[0].detail.contains("in a circle"));
+            assert_eq!(found.members[0].0, "Vrh/Prijem/00002 Ispravna poruka.eml");
         }
     }
 
