@@ -343,6 +343,15 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
     if report.page_furniture.len() > 5 {
         out.push_str(&format!("  left out       {} more repeated lines (all in --json)\n", report.page_furniture.len() - 5));
     }
+    for (number, line) in report.swallowed.iter().take(5) {
+        out.push_str(&format!(
+            "  swallowed      line {number}: {} reads like a heading and is kept as text\n",
+            harmless(line, false)
+        ));
+    }
+    if report.swallowed.len() > 5 {
+        out.push_str(&format!("  swallowed      {} more such lines (all in --json)\n", report.swallowed.len() - 5));
+    }
     for (number, line) in report.not_understood.iter().take(5) {
         out.push_str(&format!("  not understood line {number}: {}\n", harmless(line, false)));
     }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::lookalikes;
 use crate::law::texts::DivisionKind;
 
 /// A line that may head an article.
@@ -19,6 +20,19 @@ pub struct Candidate {
     pub rest: String,
     /// Last number of a heading that covers several ("§§ 195 bis 198", "Član 486-489").
     pub through: Option<u32>,
+    /// The last part of the number is raised ("15¹"): an added article, or the mark of a footnote behind the number.
+    pub superscript: bool,
+}
+
+impl Candidate {
+    /// The same heading with the raised digits taken for a footnote's mark.
+    pub fn without_superscript(&mut self) {
+        if self.superscript {
+            self.superscript = false;
+            self.number.truncate(self.number.rfind('.').unwrap_or(self.number.len()));
+            self.key.suffix.truncate(self.key.suffix.rfind('.').unwrap_or(self.key.suffix.len()));
+        }
+    }
 }
 
 /// Order of article numbers: `110 < 110/a < 111`, `225-4-1 < 225-5`, letters in the order in which the act uses them.
@@ -45,24 +59,28 @@ impl Key {
     }
 }
 
-const NUMBER: &str = r"(?P<series>[LRDA]\*?\.? ?)?(?P<number>\d{1,4}(?:-\d{1,3}){0,4})(?:\^(?P<raised>\d{1,2}))?(?:(?P<join> ?[/\-] ?|\.| ?)(?P<suffix>bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|terdecies|quaterdecies|\p{L}(?:\d{1,2})?)(?:[.\-/](?P<sub>\d{1,2}))?(?P<after>[^\p{L}\p{N}]|$))?";
+const NUMBER: &str = r"(?P<series>[LRDA]\*?\.? ?)?(?P<number>\d{1,4}(?:-\d{1,3}){0,4})(?:\^(?P<raised>\d{1,2})|(?P<high>[¹²³⁰⁴-⁹]{1,2}))?(?:(?P<join> ?[/\-] ?|\.| ?)(?P<suffix>bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|terdecies|quaterdecies|\p{L}(?:\d{1,2})?)(?:[.\-/](?P<sub>\d{1,2}))?(?P<after>[^\p{L}\p{N}]|$))?";
 
-static WORD_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+/// Words that head an article, before its number.
+const WORDS: &str = r"Neni|NENI|Nenit|Член|ЧЛЕН|Члан|ЧЛАН|Član|ČLAN|Čl\.|Članak|ČLANAK|Clan|CLAN|Clanak|Article|ARTICLE|Art\.?|ART\.?|Articolo|ARTICOLO|Articolul|ARTICOLUL|Artikel|ARTIKEL|Άρθρο|ΑΡΘΡΟ|Madde|MADDE|Чл\.|§";
+
+static WORD_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?P<word>{})\s*{NUMBER}\s*(?P<rest>.*)$", lookalikes::tolerant(WORDS))));
+
+static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<word>Neni|NENI|Nenit|Член|ЧЛЕН|Члeн|Члан|ЧЛАН|Član|ČLAN|Čl\.|Članak|ČLANAK|Clan|CLAN|Clanak|Article|ARTICLE|Art\.?|ART\.?|Articolo|ARTICOLO|Articolul|ARTICOLUL|Artikel|ARTIKEL|Άρθρο|ΑΡΘΡΟ|Madde|MADDE|Чл\.|§)\s*{NUMBER}\s*(?P<rest>.*)$"
+        r"^(?P<number>\d{{1,4}})\.?(?:(?P<join> ?/? ?)(?P<suffix>\p{{L}}))?\.? ?(?P<word>{})(?P<after>[^\p{{L}}]|$)\s*(?P<rest>.*)$",
+        lookalikes::tolerant(r"člen|ČLEN|cikk|§|madde|MADDE|чл\.")
     ))
 });
 
-static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?P<number>\d{1,4})\.?(?:(?P<join> ?/? ?)(?P<suffix>\p{L}))?\.? ?(?P<word>člen|ČLEN|cikk|§|madde|MADDE|чл\.)(?P<after>[^\p{L}]|$)\s*(?P<rest>.*)$",
-    )
-});
-
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:\([X ]+\) )?(?P<word>§§|Neni|NENI|Nenet|Čl\.|Чл\.|Члан|Чланови|Член|Членови|Član|Članovi|Članak|Članci|Articles|Artikel|Art\.)\s*(?P<first>\d{1,4})(?P<suffix>\p{L})?\.?\s*(?:-|–|—|bis|und|i|и|до|do|dhe|à|et|to|and)\s*(?P<last>\d{1,4})(?:\p{L})?\.?\s*(?P<rest>\(.*\)|\[.*\])?$",
-    )
+    pattern(&format!(
+        r"^(?:\([X ]+\) )?(?P<word>{})\s*(?P<first>\d{{1,4}})(?P<suffix>\p{{L}})?\.?\s*(?:-|–|—|bis|und|i|и|до|do|dhe|à|et|to|and)\s*(?P<last>\d{{1,4}})(?:\p{{L}})?\.?\s*(?P<rest>\(.*\)|\[.*\])?$",
+        lookalikes::tolerant(
+            r"§§|Neni|NENI|Nenet|Čl\.|Чл\.|Члан|Чланови|Член|Членови|Član|Članovi|Članak|Članci|Articles|Artikel|Art\."
+        )
+    ))
 });
 
 static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
@@ -164,7 +182,8 @@ pub fn article(text: &str) -> Option<Candidate> {
         number.push_str(sub);
     }
     // Romanian codes raise the number of an added article: "art. 367^1".
-    let raised = group("raised");
+    let high: String = group("high").chars().filter_map(plain_digit).collect();
+    let raised = if high.is_empty() { group("raised") } else { high.as_str() };
     if !raised.is_empty() {
         number.push('.');
         number.push_str(raised);
@@ -188,6 +207,7 @@ pub fn article(text: &str) -> Option<Candidate> {
         key: Key { series: rank, numbers, suffix },
         rest,
         through: None,
+        superscript: !high.is_empty(),
     })
 }
 
@@ -207,6 +227,7 @@ fn range(text: &str) -> Option<Candidate> {
         key: Key { series: 0, numbers: vec![first], suffix },
         rest: group("rest").to_string(),
         through: Some(last),
+        superscript: false,
     })
 }
 
@@ -261,6 +282,11 @@ pub fn is_body(rest: &str) -> bool {
     let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     let count = digits.len() - after.len();
     (1..=2).contains(&count) && (after.starts_with(')') || rest.starts_with("1. "))
+}
+
+/// The digit a raised digit stands for.
+fn plain_digit(c: char) -> Option<char> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == c).and_then(|digit| char::from_digit(u32::try_from(digit).ok()?, 10))
 }
 
 /// Letters of a suffix as the facts write them: Latin, lower case.
@@ -590,6 +616,16 @@ mod tests {
             ("(XXXX) §§ 195 bis 198 (weggefallen)", "195"),
             ("Član 486-489", "486"),
             ("Članak 79. – 109.", "79"),
+            // Letters of the other script inside the word.
+            ("Члaн 12", "12"),
+            ("ЧЛAH 12.", "12"),
+            ("Члeн 418-а", "418a"),
+            ("Člаn 7", "7"),
+            ("Nеni 110/a", "110.a"),
+            ("Аrt. 15", "15"),
+            ("Art. 15¹", "15.1"),
+            ("Art. 15¹²", "15.12"),
+            ("Art. 367^1", "367.1"),
         ] {
             assert_eq!(number(text).as_deref(), Some(want), "{text}");
         }

@@ -272,6 +272,13 @@ fn evenly(at: &[usize]) -> bool {
     steps.iter().filter(|&&step| step * 2 >= usual && step <= usual * 2).count() * 10 >= steps.len() * 8
 }
 
+/// Whether lines stand as far from each other as the lines of a page: headings under an unknown word count up as well.
+fn a_page_apart(at: &[usize]) -> bool {
+    let mut steps: Vec<usize> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).is_some_and(|&usual| usual >= 16)
+}
+
 /// The last number in a line.
 fn last_number(text: &str) -> Option<u32> {
     let last: String = text.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
@@ -328,7 +335,7 @@ fn set_furniture_aside(lines: Vec<Line>, page_marks: &[usize]) -> (Vec<Line>, Ve
             if line.text.starts_with(char::is_lowercase) {
                 return *beside * 10 >= *times * 9;
             }
-            *beside * 2 >= *times || *times >= 20 && numbers.is_empty() && evenly(at) || count_up(numbers)
+            *beside * 2 >= *times || *times >= 20 && numbers.is_empty() && evenly(at) || count_up(numbers) && a_page_apart(at)
         })
     };
     let page_numbers = lines.iter().filter(|line| number_only(line)).count();

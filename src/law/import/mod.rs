@@ -11,7 +11,9 @@ mod divisions;
 mod heading_check;
 mod headings;
 mod lines;
+mod lookalikes;
 mod markdown;
+mod one_line;
 mod sequence;
 mod structure;
 mod titles;
@@ -77,6 +79,10 @@ pub struct Report {
     pub front_lines: usize,
     /// Lines that look like an article heading but do not fit the sequence: (line number, text).
     pub not_understood: Vec<(usize, String)>,
+    /// Lines that stand inside an article but read like the heading of one that is missing, under a word that is not known:
+    /// (line number, text).
+    #[serde(default)]
+    pub swallowed: Vec<(usize, String)>,
     /// Whether two columns were taken apart.
     pub columns_taken_apart: bool,
 }

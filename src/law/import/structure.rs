@@ -1,9 +1,14 @@
 //! Lines to an act: which lines head articles, where their titles stand, what belongs to which division.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::lines::{Line, Lines};
 use super::sequence::{self, Verdict};
 use super::titles::{self, Measure, Titles};
-use super::{About, ImportError, Report, body, divisions, heading_check, headings};
+use super::{About, ImportError, Report, body, divisions, heading_check, headings, one_line};
 use crate::law::texts::{Act, Article, SourceFile};
 
 /// Build the act, or say that there is none in these lines.
@@ -23,6 +28,13 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
             at.push(index);
         }
     }
+    // "15¹" beside a plain 15 is an added article; without one the raised digit marks a footnote.
+    let plain: HashSet<Vec<u32>> = candidates
+        .iter()
+        .filter(|candidate| !candidate.superscript && candidate.key.suffix.is_empty())
+        .map(|candidate| candidate.key.numbers.clone())
+        .collect();
+    candidates.iter_mut().filter(|candidate| !plain.contains(&candidate.key.numbers)).for_each(|c| c.without_superscript());
     let verdicts = sequence::judge(&candidates, &strong);
     let proper = verdicts.iter().filter(|verdict| **verdict == Verdict::Article).count();
     // Two headings may be chance; a text of many lines with hardly any is something else.
@@ -99,10 +111,21 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
             inside = &with_rest;
             rest = "";
         }
+        let parted: Vec<Line>;
+        let own_title;
+        if let Some((title, text, used)) = one_line::parted(rest, inside) {
+            let first = Line { text, ..lines[at[head]].clone() };
+            parted = std::iter::once(first).chain(inside[used..].iter().cloned()).collect();
+            inside = &parted;
+            own_title = title;
+            rest = "";
+        } else {
+            own_title = String::new();
+        }
         let titled = if style(position) == Titles::Before { pending_title.take() } else { None };
-        article.heading = titled;
+        article.heading = titled.or(Some(own_title)).filter(|title| !title.is_empty());
         if article.heading.is_none() && !rest.is_empty() {
-            let (title, used) = same_line(&lines[at[head]].text, rest, inside, &measure);
+            let (title, used) = one_line::title(&lines[at[head]].text, rest, inside, &measure);
             inside = &inside[used..];
             if body::is_note(&title) {
                 title_notes.push(title)
@@ -162,23 +185,6 @@ fn has_own_title(
     titles::title_after(&inside[notes..], measure).is_some()
 }
 
-/// The title that begins on the line of the number. "а)" opens a lettered group whose title stands on the next line.
-fn same_line(line: &str, rest: &str, lines: &[Line], measure: &Measure) -> (String, usize) {
-    let lettered = rest.chars().count() <= 3 && rest.ends_with(')');
-    match lines.first().filter(|_| lettered) {
-        Some(first) => {
-            let (title, used) = titles::continued(&format!("{rest} {}", first.text), None, &lines[1..], measure);
-            (title, used + 1)
-        }
-        None => {
-            // The number takes its room on the first line: how full that is shows with it alone.
-            let label = line.strip_suffix(rest).unwrap_or_default();
-            let (title, used) = titles::continued(&format!("{label}{rest}"), None, lines, measure);
-            (title.strip_prefix(label).unwrap_or(&title).to_string(), used)
-        }
-    }
-}
-
 fn fill_report(
     report: &mut Report,
     act: &Act,
@@ -223,8 +229,37 @@ fn fill_report(
     report.divisions = act.divisions.len();
     report.paragraphs = act.articles.iter().map(|article| article.paragraphs.len()).sum();
     report.points = act.articles.iter().flat_map(|article| &article.paragraphs).map(|paragraph| paragraph.points.len()).sum();
+    report.swallowed = swallowed(act, report, at, lines);
     report.not_understood = (0..candidates.len())
         .filter(|&i| verdicts[i] == Verdict::Mention && strong[i])
         .map(|i| (lines[at[i]].number, lines[at[i]].text.clone()))
         .collect();
+}
+
+/// A word and a number alone on a line, as articles are headed.
+static WORD_AND_NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?P<w>\p{L}{2,12}\.?) ?(?P<n>\d{1,4})(?:[ /-]?\p{L})?\.?$").ok());
+
+/// Lines whose number is missing from the act, or goes on behind its last article: an act whose word for article changes on the way
+/// must not lose the rest into one article's text without a word.
+fn swallowed(act: &Act, report: &Report, at: &[usize], lines: &[Line]) -> Vec<(usize, String)> {
+    let last = report.last.as_deref().and_then(|last| last.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let missing: HashSet<&str> = report.gaps.iter().map(String::as_str).collect();
+    let heads: HashSet<usize> = at.iter().copied().collect();
+    let first = act.articles.first().map_or(0, |article| article.line);
+    let mut out: Vec<(usize, String)> = Vec::new();
+    let mut next = last;
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.number > first) {
+        let Some(captures) = WORD_AND_NUMBER.as_ref().and_then(|regex| regex.captures(&line.text)) else { continue };
+        if heads.contains(&index) || headings::division(&line.text).is_some() || body::ends_abbreviated(&captures["w"]) {
+            continue;
+        }
+        let Ok(number) = captures["n"].parse::<u32>() else { continue };
+        let goes_on = next != u32::MAX && (number == next + 1 || number == next && number > last);
+        if missing.contains(&captures["n"]) || goes_on {
+            next = if goes_on { number } else { next };
+            out.push((line.number, line.text.clone()));
+        }
+    }
+    out
 }

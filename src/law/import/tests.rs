@@ -291,3 +291,57 @@ proptest! {
         }
     }
 }
+
+/// Articles of an invented act: each head with a text of its own below it.
+fn act_of(heads: &[&str]) -> String {
+    heads
+        .iter()
+        .enumerate()
+        .map(|(at, head)| format!("{head}\n\nKo izmisli putnika broj {at}, kazniće se izmišljenom kaznom.\n\n"))
+        .collect()
+}
+
+#[test]
+fn heads_in_mixed_letters_are_heads() {
+    // Latin a inside Cyrillic, Cyrillic а inside Latin, and both scripts in one act.
+    let heads = ["Члан 1", "Члaн 2", "Члан 3", "Člаn 4", "Član 5", "Члан 6", "ЧЛAH 7", "Члaн 7-а"];
+    let (act, report) = import(&act_of(&heads), Layout::Text, &about("sr")).unwrap();
+    assert_eq!(numbers(&act), ["1", "2", "3", "4", "5", "6", "7", "7a"]);
+    assert_eq!((report.gaps.len(), report.swallowed.len()), (0, 0));
+}
+
+#[test]
+fn a_head_word_that_changes_midway_is_not_swallowed_silently() {
+    let heads: Vec<String> = (1..=12).map(|at| format!("{} {at}", if at < 5 { "Član" } else { "Klauzula" })).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let (act, report) = import(&act_of(&heads), Layout::Text, &about("sr")).unwrap();
+    assert_eq!(numbers(&act), ["1", "2", "3", "4"]);
+    assert_eq!(report.swallowed.len(), 8, "{report:?}");
+    assert_eq!(report.swallowed[0].1, "Klauzula 5");
+    assert!(report.page_furniture.is_empty());
+}
+
+#[test]
+fn raised_digits_number_an_added_article_or_mark_a_footnote() {
+    let (act, _) =
+        import(&act_of(&["Art. 14", "Art. 15", "Art. 15¹", "Art. 15²", "Art. 16"]), Layout::Text, &about("ro")).unwrap();
+    assert_eq!(numbers(&act), ["14", "15", "15.1", "15.2", "16"]);
+    let (act, _) = import(&act_of(&["Art. 14", "Art. 15³", "Art. 16"]), Layout::Text, &about("de")).unwrap();
+    assert_eq!(numbers(&act), ["14", "15", "16"]);
+}
+
+#[test]
+fn title_and_text_on_one_line_are_parted() {
+    let text = "Art. 11. - (Scopo immaginario). - Chiunque inventa un viaggio è punito con la multa.\n\n\
+        Art. 12-bis. - (Titolo inventato). - Testo inventato della norma.\nIl resto del testo.\n\n\
+        Art. 13. - Viaggio (immaginario). - 1. Nessuno viaggia.\n2. Nessuno torna.\n\n\
+        Art. 14. - (Un titolo che va a capo e\nfinisce qui). - Altro testo della norma.\n";
+    let (act, _) = import(text, Layout::Text, &about("it")).unwrap();
+    assert_eq!(
+        headings(&act),
+        ["Scopo immaginario", "Titolo inventato", "Viaggio (immaginario)", "Un titolo che va a capo e finisce qui"]
+    );
+    assert_eq!(act.article("12.bis").unwrap().paragraphs[0].text, "Testo inventato della norma.");
+    assert_eq!(act.article("13").unwrap().paragraphs.len(), 2);
+    assert_eq!(act.article("14").unwrap().paragraphs[0].text, "Altro testo della norma.");
+}
