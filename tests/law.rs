@@ -589,3 +589,9 @@ fn no_line_runs_over_eighty_columns() {
         assert!(after.lines().all(|line| line.chars().count() <= 80), "{command}: {after}");
     }
 }
+
+#[test]
+fn the_core_act_of_an_offence_decides_which_provision_fits() {
+    let (_, answer) = json(rogatory().args(["--json", "law", "dual", "--offence", "AL-CC-298-1", "--in", "RS"]));
+    assert_eq!(answer["verdicts"][0]["provision"], "RS-CC-350-2", "{answer}");
+}

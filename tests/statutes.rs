@@ -439,3 +439,68 @@ fn an_amended_code_is_noticed() {
     assert!(matches!(code, 0 | 1), "{stderr}");
     assert!(stdout.contains("350") && stdout.contains("deset"), "{stdout}");
 }
+
+#[test]
+fn an_article_without_facts_shows_its_text_alone() {
+    let dir = scratch();
+    let (code, _, _) = run(library(dir.path()).args(["law", "show", "RS-CC-354"]));
+    assert_eq!(code, 2, "nothing is imported yet");
+    import(dir.path(), "sr-before.txt", &["--jurisdiction", "RS", "--act", "CC", "--as-of", "2020-01-01"]);
+    import(dir.path(), "sq-slash.txt", &["--jurisdiction", "AL", "--act", "CC"]);
+    for (id, word) in [("RS-CC-354", "Text of Član 354"), ("AL-CC-111", "Tentativa")] {
+        let (code, stdout, stderr) = run(library(dir.path()).args(["law", "show", id]));
+        assert_eq!(code, 0, "{stderr}");
+        assert!(stdout.contains(&format!("{id}: no facts about this article")) && stdout.contains(word), "{stdout}");
+        let (code, shown) = json(library(dir.path()).args(["--json", "law", "show", id]));
+        assert_eq!((code, shown["without_facts"][0].as_str()), (0, Some(id)), "{shown}");
+        assert!(shown["texts"][0]["text"].as_str().is_some_and(|text| !text.is_empty()), "{shown}");
+        assert_eq!(shown["provisions"].as_array().map(Vec::len), Some(0));
+    }
+    let (code, _, stderr) = run(library(dir.path()).args(["law", "show", "RS-CC-999"]));
+    assert_eq!(code, 2, "{stderr}");
+}
+
+#[test]
+fn a_list_of_parts_is_no_act() {
+    let dir = scratch();
+    let parts: String = (1..200).map(|at| format!("Art. {at}  Vijak M{at}  {} kom\n", at % 7 + 1)).collect();
+    let file = dir.path().join("parts.txt");
+    fs::write(&file, parts).expect("a file");
+    let words = ["law", "import", "--jurisdiction", "HR", "--act", "Vijci"];
+    let (code, _, stderr) = run(library(dir.path()).args(words).arg(&file));
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("nothing was stored") && stderr.contains("list"), "{stderr}");
+    assert!(!dir.path().join("statutes").exists());
+}
+
+/// A page of PDF with these lines; objects are found without a table.
+fn page_of(lines: &[&str]) -> Vec<u8> {
+    let shown: String = lines.iter().map(|line| format!("({line}) Tj 0 -20 Td ")).collect();
+    let content = format!("BT /F 12 Tf 50 700 Td {shown}ET");
+    format!(
+        "%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count 1/Kids[4 0 R]>> endobj\n\
+         3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n\
+         4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>> endobj\n\
+         5 0 obj <</Length {}>> stream\n{content}\nendstream endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n",
+        content.len()
+    )
+    .into_bytes()
+}
+
+#[test]
+fn a_file_cut_short_says_so_in_its_report() {
+    let dir = scratch();
+    let text = ["Article 1", "Whoever invents a journey shall be fined.", "Article 2", "Nobody is fined twice."];
+    let whole = page_of(&text);
+    let file = dir.path().join("act.pdf");
+    let words = ["law", "import", "--jurisdiction", "HR", "--act", "Journeys", "--language", "en"];
+    fs::write(&file, &whole).expect("a file");
+    let (code, stdout, stderr) = run(library(dir.path()).args(words).arg(&file));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(!stdout.contains("INCOMPLETE"), "{stdout}");
+    fs::write(&file, &whole[..whole.len() - 30]).expect("a file");
+    let (code, stdout, stderr) = run(library(dir.path()).args(words).arg(&file));
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stdout.contains("INCOMPLETE") && stdout.contains("the end of the file is missing"), "{stdout}");
+    assert!(stdout.contains("stored"), "{stdout}");
+}

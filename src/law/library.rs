@@ -309,7 +309,7 @@ impl Library {
     }
 
     /// An id as the facts write it: `BA-FBIH-CC-210a` is `BAFBIH-CC-210a`.
-    fn own_id<'i>(&self, id: &'i str) -> std::borrow::Cow<'i, str> {
+    pub fn own_id<'i>(&self, id: &'i str) -> std::borrow::Cow<'i, str> {
         let parts = &self.vocabulary().sub_jurisdictions;
         let known = parts.iter().map(|part| (part.id.as_str(), part.id_prefix.as_str()));
         known

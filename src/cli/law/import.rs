@@ -25,7 +25,8 @@ use crate::law::texts::{Act, Article, Texts};
 The act is named by the facts' own code (CC) or title; another act gets a
 name of its own.
 Nothing is stored when no articles are found, or when the text is in another
-language than the State's: name the language of a translation (--language en).")]
+language than the State's: name the language of a translation (--language en).
+Exit code 3: stored, but a part of the file could not be read.")]
 pub struct Args {
     /// Text, PDF, DOCX, HTML, Markdown or Akoma Ntoso
     #[arg(value_name = "FILE", required = true)]
@@ -86,7 +87,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let texts = Texts::of(&folder);
     let mut imported = Vec::new();
     for file in &args.files {
-        let (text, layout, sha256) = read(file, args.kind)?;
+        let (text, layout, sha256, incomplete) = read(file, args.kind)?;
         let (id, title) = act_id(&library, state.jurisdiction(), &args.act);
         let about = About {
             id,
@@ -100,7 +101,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             sha256,
             pick: args.pick,
         };
-        let (act, report) = import(&text, layout, &about).map_err(|error| {
+        let (act, mut report) = import(&text, layout, &about).map_err(|error| {
             let hint = match error {
                 ImportError::SeveralActs(_) => "import each under a name of its own: --pick 1 --act …, then --pick 2 --act …",
                 _ => "check that this is the text of an act, and name its layout with --kind",
@@ -108,6 +109,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             CommandError::bad_use(format!("{}: {}; nothing was stored", file.display(), harmless(&error.to_string(), false)))
                 .hint(hint)
         })?;
+        report.incomplete = incomplete;
         if let Some(found) = other_language(&library, state.jurisdiction(), args.language.as_deref(), &act) {
             return Err(found.of(file));
         }
@@ -137,35 +139,37 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             output::print_json(&json!({"schema": "rogatory.import/1", "acts": acts}));
         }
     }
-    Ok(Exit::Done)
+    // A text that was only partly read is stored, and said to be so.
+    let whole = imported.iter().all(|(_, report, _)| report.incomplete.is_empty());
+    Ok(if whole { Exit::Done } else { Exit::Gaps })
 }
 
-/// The text of a file, and how it is laid out. PDF, DOCX and HTML are read by an isolated reader.
-fn read(file: &Path, kind: Option<Kind>) -> Result<(String, Layout, String), CommandError> {
+/// The text of a file, how it is laid out, its digest, and what of it could not be read. PDF, DOCX and HTML are read by an isolated reader.
+fn read(file: &Path, kind: Option<Kind>) -> Result<(String, Layout, String, Vec<String>), CommandError> {
     let bytes = std::fs::read(file).map_err(|error| {
         CommandError::bad_use(format!("cannot read {}: {error}", file.display())).hint("check the path and the permissions")
     })?;
     let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let kind = kind.unwrap_or_else(|| guess(file, &bytes));
+    let mut incomplete = Vec::new();
     let (text, layout) = match kind {
         Kind::Text => (encoding::decode(&bytes, None).text, Layout::Text),
         Kind::Markdown => (encoding::decode(&bytes, None).text, Layout::Markdown),
         Kind::Akn => (encoding::decode(&bytes, None).text, Layout::AkomaNtoso),
         Kind::Pdf | Kind::Docx | Kind::Html => {
             let found = loose::read_file(file, &Options::default(), &Budgets::default()).map_err(CommandError::from)?;
-            if let Some(gap) = found.gaps.first() {
-                super::super::style::warning(&format!(
-                    "{}: {} ({}); the import may miss articles",
-                    file.display(),
-                    gap.detail,
-                    gap.reason
+            incomplete = found.gaps.iter().map(|gap| format!("{} ({})", gap.detail, gap.reason)).collect();
+            if let Some(gap) = incomplete.first() {
+                super::super::style::warning(&harmless(
+                    &format!("{}: {gap}; the import may miss articles", file.display()),
+                    false,
                 ));
             }
             let separator = if kind == Kind::Pdf { "\u{c}" } else { "\n" };
             (found.units.iter().map(|unit| unit.text.as_str()).collect::<Vec<_>>().join(separator), Layout::Text)
         }
     };
-    Ok((text, layout, sha256))
+    Ok((text, layout, sha256, incomplete))
 }
 
 fn guess(file: &Path, bytes: &[u8]) -> Kind {
@@ -310,8 +314,15 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
             shown.join(", ")
         }
     };
+    let mut incomplete = String::new();
+    for gap in report.incomplete.iter().take(5) {
+        incomplete.push_str(&format!("  INCOMPLETE     {}; articles may be missing\n", harmless(gap, false)));
+    }
+    if report.incomplete.len() > 5 {
+        incomplete.push_str(&format!("  INCOMPLETE     {} more places (all in --json)\n", report.incomplete.len() - 5));
+    }
     let mut out = format!(
-        "{} · {} · {}\n  articles       {}, {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n  missing        {}\n",
+        "{} · {} · {}\n{incomplete}  articles       {}, {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n  missing        {}\n",
         act.version(),
         harmless(&act.title, false),
         act.language,

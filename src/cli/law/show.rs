@@ -30,8 +30,19 @@ pub struct Args {
 pub fn run(args: Args, global: &Global) -> Outcome {
     let library = view::library(global)?;
     let mut found: Vec<&Fact<Provision>> = Vec::new();
+    let mut only_text: Vec<Beside> = Vec::new();
+    let mut without_facts: Vec<&str> = Vec::new();
     for id in &args.ids {
-        let named = provisions(&library, id)?;
+        let named = match provisions(&library, id) {
+            Ok(named) => named,
+            Err(error) => {
+                // An article no fact speaks of may have been imported: its text is shown alone.
+                let Some(text) = text_of(&library, id, global)? else { return Err(error) };
+                without_facts.push(id);
+                only_text.push(text);
+                continue;
+            }
+        };
         found.extend(named.into_iter().filter(|fact| !found.iter().any(|known| known.id == fact.id)).collect::<Vec<_>>());
     }
     let items = found.iter().map(|fact| view::provision_json(fact)).collect();
@@ -56,16 +67,24 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             ]
         })
         .collect();
-    let beside = beside(&library, &found, global)?;
+    let mut beside = beside(&library, &found, global)?;
+    beside.extend(only_text);
     if global.format() == Format::Json {
         let texts: Vec<_> = beside.iter().map(Beside::to_json).collect();
-        output::print_json(&json!({"schema": "rogatory.provisions/1", "provisions": items, "texts": texts}));
+        output::print_json(
+            &json!({"schema": "rogatory.provisions/1", "provisions": items, "texts": texts, "without_facts": without_facts}),
+        );
         return Ok(Exit::Done);
     }
-    view::listing(global, "rogatory.provisions/1", "provisions", items, &header, &rows, || {
+    let exit = view::listing(global, "rogatory.provisions/1", "provisions", items, &header, &rows, || {
         let facts = found.iter().map(|fact| described(&library, fact));
-        facts.chain(beside.iter().map(Beside::shown)).collect::<Vec<_>>().join("\n")
-    })
+        let none = without_facts
+            .iter()
+            .map(|id| harmless(&format!("{id}: no facts about this article; what follows is its imported text alone.\n"), true));
+        facts.chain(none).chain(beside.iter().map(Beside::shown)).collect::<Vec<_>>().join("\n")
+    })?;
+    // Rows are facts; in the table a text alone is an answer as well.
+    Ok(if global.format() == Format::Table && !beside.is_empty() { Exit::Done } else { exit })
 }
 
 /// The imported text of an article, and how it agrees with the facts about it.
@@ -97,6 +116,29 @@ fn beside(library: &Library, found: &[&Fact<Provision>], global: &Global) -> Res
         out.push(Beside { article: article.clone(), comparison, act });
     }
     Ok(out)
+}
+
+/// The imported article an id names (`RS-CC-113`, `AL-CC-110/a`), where its act has been imported.
+fn text_of(library: &Library, id: &str, global: &Global) -> Result<Option<Beside>, CommandError> {
+    let Ok(texts) = texts(global) else { return Ok(None) };
+    let id = library.own_id(id);
+    let Some((at, _)) = id.match_indices('-').nth(1) else { return Ok(None) };
+    let (name, number) = (&id[..at], &id[at + 1..]);
+    let act = match texts.load(name, None) {
+        Ok(stored) => stored.act,
+        Err(TextError::Unknown { .. }) => return Ok(None),
+        Err(error) => return Err(CommandError::from(error)),
+    };
+    let find = |number: &str| {
+        let key = article_key(number);
+        act.articles.iter().find(|article| !article.appendix && article_key(&article.number) == key)
+    };
+    // `RS-CC-113-2` asks for a paragraph: the article is shown whole.
+    let found = find(number).or_else(|| number.rsplit_once('-').and_then(|(article, _)| find(article))).cloned();
+    Ok(found.map(|article| {
+        let comparison = read::comparisons(library, &act, Some(&article.number), true).into_iter().next();
+        Beside { act, article, comparison }
+    }))
 }
 
 impl Beside {

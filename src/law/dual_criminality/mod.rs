@@ -214,6 +214,9 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
             *verdict,
             lesser,
             count(Status::NotMet),
+            // Of provisions none of which fails, the one that names the acts its offence is known by: smuggling is helping across a
+            // border, and not the abuse of asylum, which shares only a word or two with it.
+            std::cmp::Reverse(core_acts(rules, &bench(provision))),
             count(Status::Unclear),
             provision.needs.is_some(),
             !child_fits,
@@ -254,6 +257,17 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
     decision.elements = elements;
     decision.paragraph = paragraph(rules, &decision);
     decision
+}
+
+/// How many of the acts that were done, and that the family of the offence is known by, the provision names.
+fn core_acts(rules: &Rules, bench: &Bench<'_>) -> usize {
+    let core: Vec<&String> = rules
+        .families
+        .iter()
+        .filter(|family| family.concepts.contains(&bench.provision.concept))
+        .flat_map(|family| &family.recognised_by_any_act)
+        .collect();
+    bench.covered_acts().iter().filter(|act| core.contains(act)).count()
 }
 
 /// Which concepts of the code are searched.

@@ -83,6 +83,9 @@ pub struct Report {
     /// (line number, text).
     #[serde(default)]
     pub swallowed: Vec<(usize, String)>,
+    /// What of the file could not be read, in words: the act may lack articles.
+    #[serde(default)]
+    pub incomplete: Vec<String>,
     /// Whether two columns were taken apart.
     pub columns_taken_apart: bool,
 }
@@ -101,6 +104,8 @@ impl Report {
 pub enum ImportError {
     /// No sequence of article headings was found.
     NoArticles { lines: usize },
+    /// Headings with nothing below them: a list of parts, a table of contents.
+    NoText { articles: usize },
     /// Akoma Ntoso that does not parse, with the parser's place.
     NotAkn(String),
     /// Several acts in one file, and none of them was picked: what each is called and how many articles it has.
@@ -111,6 +116,12 @@ impl std::fmt::Display for ImportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ImportError::NoArticles { lines } => write!(f, "no articles were found in {lines} lines of text"),
+            ImportError::NoText { articles } => {
+                write!(
+                    f,
+                    "{articles} numbered headings were found and hardly any text below them: a list or a table of contents, not an act"
+                )
+            }
             ImportError::SeveralActs(acts) => {
                 let listed: Vec<String> = acts
                     .iter()

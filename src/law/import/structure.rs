@@ -160,8 +160,22 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
         act.articles.push(article);
         pending_title = divisions::take(&inside[tail..], next_style, &measure, &mut act.divisions, &mut open);
     }
+    if let Some(error) = without_text(&act) {
+        return Err(error);
+    }
     fill_report(&mut report, &act, &candidates, &verdicts, &strong, &at, &lines);
     Ok((act, report))
+}
+
+/// A list of parts and a table of contents number their lines as an act does, and say nothing below them.
+fn without_text(act: &Act) -> Option<ImportError> {
+    // A short article may stand on the line of its number, as one sentence.
+    let sentence = |heading: &String| body::ends_sentence(heading) && heading.split(' ').count() >= 5;
+    let says = |article: &&Article| {
+        !article.paragraphs.is_empty() || !article.notes.is_empty() || article.heading.as_ref().is_some_and(sentence)
+    };
+    let with_text = act.articles.iter().filter(says).count();
+    (with_text * 5 < act.articles.len()).then_some(ImportError::NoText { articles: act.articles.len() })
 }
 
 /// Whether the article at `position` brings its title with it, on the line of its number or below it.
