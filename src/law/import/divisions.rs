@@ -73,7 +73,7 @@ pub fn take(
 }
 
 /// Whether a line heads a division or a numbered group of articles.
-fn heads(line: &Line) -> Option<(DivisionKind, String)> {
+pub fn heads(line: &Line) -> Option<(DivisionKind, String)> {
     headings::division(&line.text).or_else(|| (line.level > 0).then(|| (kind_of_level(line.level), String::new()))).or_else(
         || {
             let title = headings::group(&line.text)?;

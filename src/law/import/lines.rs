@@ -35,10 +35,10 @@ pub fn from_text(text: &str) -> Lines {
     let mut lines = Vec::new();
     let mut page_marks = Vec::new();
     let mut blank = true;
-    for (number, line, page_break) in raw {
-        if page_break {
+    for (number, line, start) in raw {
+        if start != Start::Line {
             page_marks.push(lines.len());
-            blank = true;
+            blank |= start == Start::Page;
         }
         let clean = clean(&line);
         if clean.is_empty() {
@@ -75,8 +75,17 @@ pub fn clean(line: &str) -> String {
     out
 }
 
-/// Physical lines as (number, text, page break before), with two-column pages put in reading order.
-fn take_columns_apart(text: &str) -> (Vec<(usize, String, bool)>, bool) {
+/// What a physical line begins besides itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Page,
+    /// The second column of a page: the other half of a running head may stand there.
+    Column,
+    Line,
+}
+
+/// Physical lines as (number, text, what begins with it), with two-column pages put in reading order.
+fn take_columns_apart(text: &str) -> (Vec<(usize, String, Start)>, bool) {
     let mut pages: Vec<Vec<(usize, String)>> = vec![Vec::new()];
     for (index, line) in text.lines().enumerate() {
         let mut parts = line.split('\u{c}');
@@ -95,34 +104,52 @@ fn take_columns_apart(text: &str) -> (Vec<(usize, String, bool)>, bool) {
         pages = stretches(all);
     }
     let mut out = Vec::new();
-    let mut apart = false;
-    for (index, page) in pages.into_iter().enumerate() {
+    let mut gutters: Vec<Option<usize>> = pages.iter().map(|page| gutter(page)).collect();
+    let apart = gutters.iter().any(Option::is_some);
+    // A page with little on it, mostly the last, does not show its gutter; in a copy set in columns it has that of the page before.
+    let printed = pages.iter().filter(|page| page.iter().any(|(_, line)| !line.is_empty())).count();
+    if gutters.iter().flatten().count() * 2 > printed {
+        for index in 1..gutters.len() {
+            if gutters[index].is_none() {
+                gutters[index] = gutters[index - 1].filter(|column| shares_gutter(&pages[index], *column));
+            }
+        }
+    }
+    for (index, (page, gutter)) in pages.into_iter().zip(gutters).enumerate() {
         let page_break = marked && index > 0;
         let start = out.len();
-        match gutter(&page) {
+        match gutter {
             Some(column) => {
-                apart = true;
                 // Lines that cross the gutter (headings over both columns) part the page into bands.
-                let mut right: Vec<(usize, String, bool)> = Vec::new();
+                let mut right: Vec<(usize, String, Start)> = Vec::new();
                 for (number, line) in page {
                     let (left, other) = split_at_gutter(&line, column);
                     if left.is_none() && other.is_none() {
                         out.append(&mut right);
-                        out.push((number, line, false));
+                        out.push((number, line, Start::Line));
                         continue;
                     }
-                    out.push((number, left.unwrap_or_default(), false));
-                    right.push((number, other.unwrap_or_default(), false));
+                    out.push((number, left.unwrap_or_default(), Start::Line));
+                    let begins = if right.is_empty() { Start::Column } else { Start::Line };
+                    right.push((number, other.unwrap_or_default(), begins));
                 }
                 out.append(&mut right);
             }
-            None => out.extend(page.into_iter().map(|(number, line)| (number, line, false))),
+            None => out.extend(page.into_iter().map(|(number, line)| (number, line, Start::Line))),
         }
         if page_break && let Some(first) = out.get_mut(start) {
-            first.2 = true;
+            first.2 = Start::Page;
         }
     }
     (out, apart)
+}
+
+/// Whether a page with little on it is set in the columns of its neighbour: something stands in the right one, hardly anything across.
+fn shares_gutter(page: &[(usize, String)], column: usize) -> bool {
+    let rows: Vec<Vec<char>> = page.iter().map(|(_, line)| line.chars().collect()).collect();
+    let right = rows.iter().filter(|row| has_text(row, column, row.len()) && is_open(row, column)).count();
+    let across = rows.iter().filter(|row| has_text(row, column, row.len()) && !is_open(row, column)).count();
+    right >= 3 && across * 4 <= right
 }
 
 fn push(pages: &mut [Vec<(usize, String)>], number: usize, line: &str) {
@@ -321,13 +348,20 @@ fn set_furniture_aside(lines: Vec<Line>, page_marks: &[usize]) -> (Vec<Line>, Ve
             at.and_then(|at| lines.get(at))
                 .is_some_and(|line| headings::article(&line.text).is_some() || headings::division(&line.text).is_some())
         };
-        entry.beside_heads += usize::from(heads(index.checked_sub(1)) || heads(Some(index + 1)));
+        // The title may go on for a line before the number.
+        let wrapped =
+            lines.get(index + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase)) && heads(Some(index + 2));
+        entry.beside_heads += usize::from(heads(index.checked_sub(1)) || heads(Some(index + 1)) || wrapped);
         entry.numbers.extend(last_number(&line.text));
         entry.at.push(index);
     }
     let is_furniture = |line: &Line| -> bool {
         seen.get(&shape(&line.text)).is_some_and(|repeated| {
             let Repeated { times, beside_marks: beside, beside_heads, numbers, at } = repeated;
+            // "1. Opšte odredbe" opens a group of articles in chapter after chapter; only beside nearly every page mark it is a running head.
+            if headings::group(&line.text).is_some() && *beside * 10 < *times * 9 {
+                return false;
+            }
             if !may_be_furniture(&line.text) || *times < 6 || beside_heads * 2 >= *times && *beside * 10 < *times * 8 {
                 return false;
             }

@@ -9,13 +9,17 @@ pub fn lines(text: &str) -> Lines {
     let mut in_matter = false;
     for (index, raw) in text.lines().enumerate() {
         let trimmed = raw.trim();
-        // Front matter stands between two lines of dashes at the head of the file.
+        // Front matter stands between two lines of dashes at the head of the file: what is known of the act, none of its text.
         if trimmed == "---" {
             in_matter = index == 0;
             blank = true;
             continue;
         }
         if in_matter {
+            let text = clean(trimmed);
+            if !text.is_empty() {
+                out.push(Line { text, indent: 0, blank_before: false, number: index + 1, level: 0 });
+            }
             continue;
         }
         let level = trimmed.chars().take_while(|c| *c == '#').count();

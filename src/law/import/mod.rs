@@ -8,6 +8,7 @@
 mod akn;
 mod body;
 mod divisions;
+mod front;
 mod heading_check;
 mod headings;
 mod lines;

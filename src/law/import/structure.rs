@@ -8,7 +8,7 @@ use regex::Regex;
 use super::lines::{Line, Lines};
 use super::sequence::{self, Verdict};
 use super::titles::{self, Measure, Titles};
-use super::{About, ImportError, Report, body, divisions, heading_check, headings, one_line};
+use super::{About, ImportError, Report, body, divisions, front, heading_check, headings, one_line};
 use crate::law::texts::{Act, Article, SourceFile};
 
 /// Build the act, or say that there is none in these lines.
@@ -78,7 +78,8 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
     // What stands before the first heading: front matter, then divisions and perhaps a title.
     let first = heads.first().map_or(lines.len(), |&head| at[head]);
     let head_part = &lines[..first];
-    let divisions_from = head_part.iter().rposition(|line| !titles::belongs_to_heading(line)).map_or(0, |index| index + 1);
+    let capitals = heads.iter().filter(|&&head| at[head] > 0 && titles::is_capitals(&lines[at[head] - 1].text)).count();
+    let divisions_from = front::end(head_part, style(0), capitals * 2 > heads.len(), &measure);
     act.front = head_part[..divisions_from].iter().map(|line| line.text.clone()).collect();
     report.front_lines = act.front.len();
     let mut pending_title = divisions::take(&head_part[divisions_from..], style(0), &measure, &mut act.divisions, &mut open);

@@ -345,3 +345,81 @@ fn title_and_text_on_one_line_are_parted() {
     assert_eq!(act.article("13").unwrap().paragraphs.len(), 2);
     assert_eq!(act.article("14").unwrap().paragraphs[0].text, "Altro testo della norma.");
 }
+
+/// Pages of an invented act in two columns of 44, each under a running head.
+fn in_two_columns(head: &dyn Fn(usize) -> String) -> String {
+    let mut column: Vec<String> = Vec::new();
+    for number in 1..=90 {
+        if number % 9 == 1 {
+            column.extend([
+                "".to_string(),
+                format!("GLAVA {}", "I".repeat(number / 9 % 3 + 1)),
+                "IZMIŠLJENA DELA".to_string(),
+                "".to_string(),
+            ]);
+        }
+        column.push(format!("Prevođenje izmišljenih putnika{}", if number % 3 == 0 { " preko" } else { "" }));
+        if number % 3 == 0 {
+            column.push("granice koje nema".to_string());
+        }
+        column.push(format!("Član {number}."));
+        for _ in 0..number % 4 + 1 {
+            column.push("(1) Ko izmisli put bez izmišljene dozvole,".to_string());
+            column.push("kazniće se izmišljenom kaznom.".to_string());
+        }
+    }
+    let mut out = String::new();
+    for (page, lines) in column.chunks(80).enumerate() {
+        out.push_str(&format!("{}\n\n", head(page + 1)));
+        let (left, right) = lines.split_at(lines.len().min(40));
+        for at in 0..left.len() {
+            let right = right.get(at).map_or("", String::as_str);
+            out.push_str(format!("{:<54}{right}", left[at]).trim_end());
+            out.push('\n');
+        }
+        out.push('\u{c}');
+    }
+    out
+}
+
+#[test]
+fn a_running_head_over_two_columns_stays_out_of_titles() {
+    let across = |page: usize| format!("{:>75}", format!("SLUŽBENE NOVINE IZMIŠLJENE ZEMLJE – Strana {page}"));
+    let halves = |page: usize| format!("{:<54}Broj 36 – Strana {page}", "SLUŽBENE NOVINE");
+    for head in [&across as &dyn Fn(usize) -> String, &halves] {
+        let (act, report) = import(&in_two_columns(head), Layout::Text, &About::default()).expect("an act");
+        assert!(report.columns_taken_apart);
+        assert_eq!((act.articles.len(), report.gaps.len()), (90, 0), "{:?}", report.gaps);
+        for article in &act.articles {
+            let heading = article.heading.as_deref().unwrap_or_default();
+            let wrapped = article.number.parse::<u32>().is_ok_and(|number| number % 3 == 0);
+            let rest = if wrapped { " preko granice koje nema" } else { "" };
+            assert_eq!(heading, format!("Prevođenje izmišljenih putnika{rest}"), "{}", article.number);
+            assert!(!article.text().contains("Strana") && !article.text().contains("NOVINE"), "{}", article.text());
+        }
+        assert!(
+            act.divisions.iter().all(|division| division.heading.as_deref() == Some("IZMIŠLJENA DELA")),
+            "{:?}",
+            act.divisions
+        );
+    }
+}
+
+#[test]
+fn numbered_groups_that_come_again_are_no_running_heads() {
+    let mut text = String::new();
+    for chapter in 1..=8 {
+        text.push_str(&format!("GLAVA {}\nIZMIŠLJENA DELA\n\n{chapter}. Zajedničke odredbe\n\n", ["I", "V", "X"][chapter % 3]));
+        for article in 0..5 {
+            let number = (chapter - 1) * 5 + article + 1;
+            text.push_str(&format!("Izmišljeni put\nČlan {number}.\n"));
+            text.push_str(&"(1) Ko izmisli put, kazniće se izmišljenom kaznom.\n".repeat(6));
+            text.push('\n');
+        }
+        text.push_str(&format!("{chapter}\n"));
+    }
+    let (act, report) = import(&text, Layout::Text, &About::default()).expect("an act");
+    assert_eq!(act.articles.len(), 40);
+    let groups = act.divisions.iter().filter(|division| division.heading.as_deref() == Some("Zajedničke odredbe")).count();
+    assert_eq!(groups, 8, "{:?}", report.page_furniture);
+}
