@@ -267,6 +267,8 @@ fn pages(comparison: &Comparison) -> String {
         "Cells name article and paragraph. –: not in a text that was looked through. ?: not in the facts.",
         "",
     ));
+    let known = comparison.columns.iter().filter(|column| column.confidence.is_some() || column.standard);
+    out.push_str(&view::layers(known.map(|column| (column.id.as_str(), column.layer.as_str(), column.as_of.as_str()))));
     for note in &comparison.notes {
         out.push_str(&view::wrapped(&format!("note: {note}"), ""));
     }

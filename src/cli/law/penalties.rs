@@ -75,10 +75,23 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 bar.words.clone(),
                 bar.confidence.to_string(),
                 bar.source.clone().unwrap_or_default(),
+                bar.as_of.clone(),
+                bar.layer.clone(),
             ]
         })
         .collect();
-    let header = ["jurisdiction", "provision", "min_months", "max_months", "general_maximum", "text", "confidence", "source"];
+    let header = [
+        "jurisdiction",
+        "provision",
+        "min_months",
+        "max_months",
+        "general_maximum",
+        "text",
+        "confidence",
+        "source",
+        "as_of",
+        "layer",
+    ];
     let missing: Vec<String> = states
         .iter()
         .filter(|state| !bars.iter().any(|bar| bar.jurisdiction == state.jurisdiction()))
@@ -114,10 +127,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 out.push_str(&format!("{:label$} │{:chart$}│ {line}\n", "", ""));
             }
         }
-        let as_of = bars.iter().map(|bar| bar.as_of.as_str()).max().unwrap_or_default();
-        out.push_str(&format!(
-            "█ range of the provision\n▒ no maximum of its own: up to the general one of the code\nfacts as of {as_of}\n"
-        ));
+        out.push_str("█ range of the provision\n▒ no maximum of its own: up to the general one of the code\n");
+        out.push_str(&view::layers(bars.iter().map(|bar| (bar.jurisdiction.as_str(), bar.layer.as_str(), bar.as_of.as_str()))));
         out
     })
 }

@@ -270,6 +270,27 @@ pub fn listing(
     Ok(exit)
 }
 
+/// Which layer facts come from and what day's law they state: `facts: built-in, as of 2026-11`; where they differ, for whom.
+///
+/// Each item is a name (`RS`), a layer and an as-of date.
+pub fn layers<'a>(items: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> String {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for (name, layer, as_of) in items {
+        let stands = format!("{layer}, as of {}", if as_of.is_empty() { "an unknown day" } else { as_of });
+        match groups.iter_mut().find(|(known, _)| *known == stands) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) => names.push(name),
+            None => groups.push((stands, vec![name])),
+        }
+    }
+    let text = match groups.as_slice() {
+        [] => return String::new(),
+        [(stands, _)] => stands.clone(),
+        several => several.iter().map(|(stands, names)| format!("{} {stands}", names.join(", "))).collect::<Vec<_>>().join("; "),
+    };
+    wrapped(&format!("facts: {text}"), "")
+}
+
 /// Rows as CSV.
 pub fn csv_text(header: &[&str], rows: &[Vec<String>]) -> Result<String, CommandError> {
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -245,6 +245,10 @@ fn described(answer: &Between<'_>, all: bool) -> String {
         out.push_str(
             "residual: steps back where another assistance treaty binds both\nnot alone: what a request must hold was not read\n",
         );
+        out.push_str(&view::layers(
+            held.iter()
+                .map(|bond| (bond.instrument.short.as_str(), bond.instrument.layer.word(), bond.instrument.as_of.as_str())),
+        ));
         for bond in held.iter().filter(|bond| bond.coverage.serves()) {
             out.push_str(&detail(answer, bond));
         }
@@ -302,6 +306,14 @@ fn described(answer: &Between<'_>, all: bool) -> String {
                 format!(
                     "{} ({}) [{}]",
                     fact.domestic_mla_law.title_en, fact.domestic_mla_law.gazette, fact.domestic_mla_law.confidence
+                ),
+            ),
+            (
+                "facts",
+                format!(
+                    "{}, as of {}",
+                    fact.layer.word(),
+                    if fact.as_of.is_empty() { "an unknown day" } else { fact.as_of.as_str() }
                 ),
             ),
         ]));

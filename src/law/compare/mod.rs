@@ -221,6 +221,7 @@ fn side<'l>(library: &'l Library, concept: &str, state: &State) -> Side<'l> {
 fn column(side: &Side<'_>) -> Column {
     let weakest = side.own.iter().map(|fact| fact.confidence).min_by_key(|c| u8::from(c.counts_as_sourced()));
     let mut layers: Vec<&str> = side.own.iter().map(|fact| fact.layer.word()).collect();
+    layers.sort_unstable();
     layers.dedup();
     Column {
         id: side.state.jurisdiction().to_owned(),

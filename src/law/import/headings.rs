@@ -330,7 +330,11 @@ pub fn division(text: &str) -> Option<(DivisionKind, String)> {
     if BARE_DIVISION.is_match(text) {
         return Some((DivisionKind::Part, String::new()));
     }
-    if let Some(captures) = NUMBERED_CAPITALS.captures(text) {
+    // "I. FEJEZET" is the number of a chapter and not a group called "Fejezet".
+    let worded = |captures: &regex::Captures<'_>| {
+        captures["title"].split(' ').next().is_some_and(|word| kind(&word.replace('İ', "i").to_lowercase()).is_some())
+    };
+    if let Some(captures) = NUMBERED_CAPITALS.captures(text).filter(|captures| !worded(captures)) {
         let letters = captures["title"].chars().filter(|c| c.is_alphabetic()).count();
         return (letters >= 4).then(|| (DivisionKind::Section, captures["title"].to_string()));
     }
@@ -659,6 +663,8 @@ mod tests {
             ("Chapitre Ier : Des principes généraux", DivisionKind::Chapter),
             ("SEKSIONI III", DivisionKind::Section),
             ("Глава I", DivisionKind::Chapter),
+            ("I. FEJEZET", DivisionKind::Chapter),
+            ("II. ODDELEK", DivisionKind::Section),
             ("OPŠTI DEO", DivisionKind::Part),
             ("2. MJESNA NADLEŽNOST", DivisionKind::Section),
             ("Glava dvadeset prva", DivisionKind::Chapter),

@@ -372,9 +372,9 @@ fn in_two_columns(head: &dyn Fn(usize) -> String) -> String {
     for (page, lines) in column.chunks(80).enumerate() {
         out.push_str(&format!("{}\n\n", head(page + 1)));
         let (left, right) = lines.split_at(lines.len().min(40));
-        for at in 0..left.len() {
+        for (at, line) in left.iter().enumerate() {
             let right = right.get(at).map_or("", String::as_str);
-            out.push_str(format!("{:<54}{right}", left[at]).trim_end());
+            out.push_str(format!("{line:<54}{right}").trim_end());
             out.push('\n');
         }
         out.push('\u{c}');
