@@ -163,6 +163,12 @@ impl Store {
         Ok(store)
     }
 
+    /// From here on everything is read as it stood at the first read, whatever a writer adds: one answer comes from one state of the record. Not for
+    /// a connection that is kept open: the log of changes grows as long as somebody holds on to an old state.
+    pub fn hold_still(&self) -> Result<(), Error> {
+        Ok(self.connection.execute_batch("BEGIN")?)
+    }
+
     fn check_version(&self) -> Result<(), Error> {
         let found: Option<String> = self.fact("format_version").map_err(|_| {
             Error::new(Kind::Damaged, "the case's store (store.sqlite) is not a store of rogatory, or is damaged")

@@ -138,6 +138,7 @@ impl Searcher {
         let index = Index::open(&case.index_dir())?;
         let snapshot = Snapshot::open(&index)?;
         let store = Store::read_only(case.dir()).map_err(stored)?;
+        store.hold_still().map_err(stored)?;
         let behind = store.generation().map_err(stored)? > index.generation();
         Ok(Searcher { snapshot, store, knowledge: knowledge(case), behind })
     }

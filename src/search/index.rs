@@ -11,6 +11,7 @@ use crate::language::analyzer::CHAIN_VERSION;
 use super::error::Error;
 use super::pieces::{self, Pieces};
 use super::schema::{FORMAT, Fields, schema};
+use super::wordlist;
 use super::writer::Writer;
 
 /// What the index says about itself, in every commit.
@@ -112,6 +113,7 @@ impl Index {
     /// Checks every file of the index against its recorded checksum; names the damaged ones.
     pub fn damaged_files(&self) -> Result<Vec<PathBuf>, Error> {
         let mut damaged: Vec<PathBuf> = self.inner.validate_checksum()?.into_iter().collect();
+        damaged.extend(wordlist::damaged(&self.folder));
         damaged.sort();
         Ok(damaged)
     }

@@ -28,6 +28,7 @@ mod snapshot;
 mod spans;
 mod spelling;
 mod time;
+mod wordlist;
 mod words;
 mod writer;
 

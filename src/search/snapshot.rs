@@ -1,6 +1,7 @@
 //! The index as one query sees it: its parts, their columns, and the terms in its dictionaries.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues};
@@ -12,6 +13,7 @@ use super::bits::Bits;
 use super::error::Error;
 use super::index::Index;
 use super::schema::{Fields, RECORD, SPELLING};
+use super::wordlist;
 
 /// Terms with the number of entries each occurs in.
 pub type Terms = BTreeMap<Vec<u8>, u64>;
@@ -44,6 +46,21 @@ impl Segment {
         Ok(self.reader.inverted_index(field)?)
     }
 
+    /// Visit every spelling of a folded word that occurs, with the number of entries it occurs in.
+    fn spellings(&self, field: Field, folded: &str, mut visit: impl FnMut(&[u8], u64)) -> Result<(), Error> {
+        let inverted = self.inverted(field)?;
+        if let Some(info) = inverted.terms().get(folded)? {
+            visit(folded.as_bytes(), u64::from(info.doc_freq));
+        }
+        let from = format!("{folded}{SPELLING}");
+        let to = format!("{folded}\u{2}");
+        let mut stream = inverted.terms().range().ge(from.as_bytes()).lt(to.as_bytes()).into_stream()?;
+        while stream.advance() {
+            visit(stream.key(), u64::from(stream.value().doc_freq));
+        }
+        Ok(())
+    }
+
     /// Visit every living entry that has the term.
     pub fn each(&self, field: Field, term: &[u8], mut visit: impl FnMut(u32)) -> Result<(), Error> {
         let inverted = self.inverted(field)?;
@@ -72,6 +89,8 @@ pub struct Snapshot {
     pub entries: usize,
     /// A short name of this commit.
     pub id: String,
+    /// Where the lists of words lie; empty for an index in memory.
+    folder: PathBuf,
 }
 
 impl Snapshot {
@@ -110,7 +129,7 @@ impl Snapshot {
         }
         ids.sort();
         let id = format!("{}-{:08x}", index.generation(), fingerprint(&ids.join(",")));
-        Ok(Snapshot { fields, segments, units, room, entries: base as usize, id })
+        Ok(Snapshot { fields, segments, units, room, entries: base as usize, id, folder: index.folder.clone() })
     }
 
     /// How many entries have this term in this field.
@@ -125,17 +144,8 @@ impl Snapshot {
     /// Every spelling of a folded word that occurs.
     pub fn spellings(&self, field: Field, folded: &str) -> Result<Terms, Error> {
         let mut found = Terms::new();
-        let from = format!("{folded}{SPELLING}");
-        let to = format!("{folded}\u{2}");
         for segment in &self.segments {
-            let inverted = segment.inverted(field)?;
-            if let Some(info) = inverted.terms().get(folded)? {
-                *found.entry(folded.as_bytes().to_vec()).or_default() += u64::from(info.doc_freq);
-            }
-            let mut stream = inverted.terms().range().ge(from.as_bytes()).lt(to.as_bytes()).into_stream()?;
-            while stream.advance() {
-                *found.entry(stream.key().to_vec()).or_default() += u64::from(stream.value().doc_freq);
-            }
+            segment.spellings(field, folded, |term, count| *found.entry(term.to_vec()).or_default() += count)?;
         }
         Ok(found)
     }
@@ -156,7 +166,15 @@ impl Snapshot {
     /// Every term an automaton accepts. The parts of the index are searched at the same time: an automaton may have to see every word.
     pub fn matching(&self, field: Field, automaton: &(impl Automaton<State: Clone> + Sync)) -> Result<Terms, Error> {
         type Found = Result<Vec<(Vec<u8>, u64)>, Error>;
+        let listed = field == self.fields.exact && !self.folder.as_os_str().is_empty() && wordlist::begins_anyhow(automaton);
         let search = |segment: &Segment| -> Found {
+            if listed && let Some(words) = wordlist::matching(&self.folder, &segment.reader, field, automaton) {
+                let mut terms = Vec::new();
+                for word in words {
+                    segment.spellings(field, &word, |term, count| terms.push((term.to_vec(), count)))?;
+                }
+                return Ok(terms);
+            }
             let inverted = segment.inverted(field)?;
             let mut stream = inverted.terms().search(automaton).into_stream()?;
             let mut terms = Vec::new();

@@ -1,6 +1,7 @@
 //! Documents into the index: every word is analysed once, for all fields.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use foldhash::fast::RandomState;
 use tantivy::directory::error::LockError;
@@ -18,6 +19,7 @@ use super::pieces::{NEXT, STACK};
 use super::schema::{CYRILLIC, Fields, RECORD, SPELLING, STACKED_NAME, STACKED_STEM};
 use super::spelling::{has_cyrillic, spelling};
 use super::time::seconds;
+use super::wordlist;
 
 /// One document as the index needs it. **Every** document of the store is put, unreadable ones too (with no units), so that
 /// filters can count what they leave in scope.
@@ -73,6 +75,8 @@ pub struct Writer {
     inner: IndexWriter,
     fields: Fields,
     encoder: Encoder,
+    /// Empty for an index in memory.
+    folder: PathBuf,
 }
 
 impl Writer {
@@ -89,7 +93,7 @@ impl Writer {
         inner.set_merge_policy(Box::new(merging));
         // What a killed writer left unfinished would stand in the way: its files have the names that come next.
         inner.garbage_collect_files().wait()?;
-        Ok(Writer { inner, fields: index.fields, encoder: Encoder::default() })
+        Ok(Writer { inner, fields: index.fields, encoder: Encoder::default(), folder: index.folder.clone() })
     }
 
     /// Add a document, or put it in the place of its older version.
@@ -132,9 +136,12 @@ impl Writer {
         Ok(())
     }
 
-    /// Wait until running merges are done and end. Without it, merges are abandoned (harmless: the next writer does them).
+    /// Wait until running merges are done, list the words of the new parts, and end. Without it, merges are abandoned (harmless: the next
+    /// writer does them).
     pub fn finish(self) -> Result<(), Error> {
-        Ok(self.inner.wait_merging_threads()?)
+        let index = self.inner.index().clone();
+        self.inner.wait_merging_threads()?;
+        if self.folder.as_os_str().is_empty() { Ok(()) } else { wordlist::write_missing(&index, &self.folder, self.fields.exact) }
     }
 
     fn term(&self, document: i64) -> Term {

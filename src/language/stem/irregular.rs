@@ -4,6 +4,7 @@ use super::Language;
 use super::table::lines;
 use crate::language::fold::fold;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 const DATA: &str = include_str!("../data/irregular.txt");
@@ -11,13 +12,22 @@ const DATA: &str = include_str!("../data/irregular.txt");
 /// A lemma, folded and in small letters as written.
 #[derive(Debug, Clone)]
 pub(super) struct Lemma {
-    pub folded: String,
+    pub folded: Text,
     pub lower: &'static str,
 }
 
-static TABLES: LazyLock<[FxHashMap<String, Lemma>; 6]> = LazyLock::new(|| super::LANGUAGES.map(read));
+/// Every query reads the tables, so what is its own fold is borrowed.
+type Text = Cow<'static, str>;
+type Table = FxHashMap<Text, Lemma>;
 
-fn read(language: Language) -> FxHashMap<String, Lemma> {
+static TABLES: LazyLock<[Table; 6]> = LazyLock::new(|| super::LANGUAGES.map(read));
+
+fn folded(word: &'static str) -> Text {
+    // `dj` is ASCII and folded all the same.
+    if word.bytes().all(|b| b.is_ascii_lowercase() && b != b'j') { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
+}
+
+fn read(language: Language) -> Table {
     let section = match language {
         Language::Serbian => "serbian",
         Language::Macedonian => "macedonian",
@@ -26,12 +36,12 @@ fn read(language: Language) -> FxHashMap<String, Lemma> {
         Language::German => "german",
         Language::Italian => "italian",
     };
-    let mut table = FxHashMap::default();
+    let mut table = Table::with_capacity_and_hasher(512, Default::default());
     for (lemma, forms) in lines(DATA, section).filter_map(|line| line.split_once(':')) {
-        let lemma = Lemma { folded: fold(lemma), lower: lemma };
+        let lemma = Lemma { folded: folded(lemma), lower: lemma };
         for form in forms.split_whitespace() {
             // A form of two lemmas belongs to the first: the more frequent word stands earlier.
-            table.entry(fold(form)).or_insert_with(|| lemma.clone());
+            table.entry(folded(form)).or_insert_with(|| lemma.clone());
         }
     }
     table
@@ -50,8 +60,12 @@ mod tests {
     fn every_language_has_its_table() {
         for language in crate::language::stem::LANGUAGES {
             assert!(read(language).len() > 30, "{language:?}");
+            for (form, lemma) in read(language) {
+                assert!(matches!(form, Cow::Owned(_)) || fold(&form) == form, "{form}");
+                assert_eq!(fold(lemma.lower), lemma.folded);
+            }
         }
         assert_eq!(lemma(Language::English, "went").map(|l| l.lower), Some("go"));
-        assert_eq!(lemma(Language::Serbian, "braca").map(|l| l.folded.as_str()), Some("brat"));
+        assert_eq!(lemma(Language::Serbian, "braca").map(|l| l.folded.as_ref()), Some("brat"));
     }
 }

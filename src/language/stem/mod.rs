@@ -61,7 +61,7 @@ impl Stemmers {
     /// `folded` is the word's fold, `lower` the word in small letters with its marks (German and Italian need them:
     /// an umlaut or an accent tells endings apart). The stem is always in folded letters.
     pub fn stem(&self, language: Language, folded: &str, lower: &str) -> String {
-        let (folded, lower) = irregular::lemma(language, folded).map_or((folded, lower), |l| (l.folded.as_str(), l.lower));
+        let (folded, lower) = irregular::lemma(language, folded).map_or((folded, lower), |l| (l.folded.as_ref(), l.lower));
         let mut out = String::new();
         self.stem_into(language, folded, lower, &mut out);
         out
