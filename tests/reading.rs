@@ -68,6 +68,45 @@ fn the_case_reads_as_its_table_of_truth_says() {
     }
 }
 
+/// No file of the case is without a word in the table of truth.
+#[test]
+fn the_table_of_truth_knows_every_file_of_the_case() {
+    let truth: Value = serde_json::from_slice(&std::fs::read(fixtures().join("truth.json")).unwrap()).unwrap();
+    let words = |value: &Value| value.as_str().unwrap().to_owned();
+    let known: std::collections::BTreeSet<String> = truth["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|document| {
+            let twins = document["duplicates"].as_array().cloned().unwrap_or_default();
+            twins.iter().map(words).chain([words(&document["path"])]).collect::<Vec<_>>()
+        })
+        .collect();
+    let case = fixtures().join("case");
+    let mut folders = vec![case.clone()];
+    let mut found = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(&case).unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(found.len() >= 70, "{found:?}");
+    assert_eq!(found, known);
+    // Chats, calls and places are told one by one.
+    for path in found.iter().filter(|path| path.starts_with("06-telefoni/")) {
+        let (_, answer) = json(rogatory().args(["text", "--json", "--no-members"]).arg(case.join(path)));
+        let units = answer["documents"][0]["units"].as_array().unwrap();
+        let dated = units.iter().any(|unit| unit["entry"]["sender"].is_string());
+        let told = truth["entries"].as_array().unwrap().iter().any(|phone| phone["path"] == path.as_str());
+        assert!(told || !dated, "{path} has senders, but no entries in the table of truth");
+    }
+}
+
 #[test]
 fn old_encodings_of_the_region_are_read_without_a_hint() {
     for (path, words) in [
