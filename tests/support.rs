@@ -43,6 +43,8 @@ pub fn indexed_case() -> &'static Path {
     CASE.get_or_init(|| {
         // Below the build's folder, since nothing removes what a static holds; every process its own.
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("indexed-case-{}", std::process::id()));
+        // Numbers of processes come again: what an earlier run left under this one is not ours.
+        let _ = std::fs::remove_dir_all(&folder);
         let (code, _, error) = run(rogatory().args(["init", "--jurisdiction", "RS", "--quiet"]).arg(&folder));
         assert_eq!(code, 0, "{error}");
         run(rogatory().arg("--case").arg(&folder).args(["index", "--quiet", "--ocr", "off"]).arg(fixtures().join("case")));
