@@ -22,6 +22,11 @@ impl<'a> Package<'a> {
         Some(Package { zip: zip::ZipArchive::new(Cursor::new(bytes)).ok()?, cut: false })
     }
 
+    /// The names of all parts, as they are stored.
+    pub(crate) fn names(&self) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+        self.zip.file_names().filter_map(Result::ok)
+    }
+
     /// A part whole. Part names are compared without regard to case, as the packaging conventions want.
     pub(crate) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
         let wanted = name.trim_start_matches('/');

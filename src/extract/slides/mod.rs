@@ -1,5 +1,6 @@
 //! Presentations: PPTX and PPT by `office_oxide`, slide by slide, with speaker notes, comments, hidden slides and embedded files.
 
+mod listing;
 mod notes;
 pub(crate) mod odp;
 pub(crate) mod ppt;

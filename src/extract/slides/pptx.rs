@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use office_oxide::pptx::{GraphicContent, PptxDocument, Shape, TextBody, TextContent};
 
-use super::{ENGINE, layer, notes};
+use super::{ENGINE, layer, listing, notes};
 use crate::extract::formats::Format;
 use crate::extract::ooxml::Package;
 use crate::extract::spreadsheet::xlsx::core_meta;
@@ -30,7 +30,28 @@ pub(crate) static PPTX: Format = Format {
 pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(MEDIA_TYPE, ENGINE)?;
     let bytes = input.bytes;
-    let document = guarded::parse(|| PptxDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
+    let mut outcome = parse(bytes);
+    let mut relisted = None;
+    if let Some(mut package) = Package::open(bytes) {
+        let slides = listing::slides(&package);
+        let damaged = match &outcome {
+            Ok(document) => document.slides.len() < slides.len() && !listing::whole(&mut package),
+            Err(_) => !slides.is_empty(),
+        };
+        if damaged
+            && let Some(repaired) = listing::listed(bytes, &slides)
+            && let Ok(document) = parse(&repaired)
+        {
+            outcome = Ok(document);
+            relisted = Some(repaired);
+        }
+    }
+    let document = outcome?;
+    if relisted.is_some() {
+        let detail = "the list of the slides (ppt/presentation.xml) is damaged: the slides were read in the order of the numbers in their names, which need not be that of the show";
+        sink.gap(Gap::new(Reason::Corrupt, detail))?;
+    }
+    let bytes = relisted.as_deref().unwrap_or(bytes);
     let mut meta = core_meta(document.core_properties.as_ref());
     for property in document.package_properties.custom.iter().take(200) {
         meta.extra.push((property.name.clone(), property.value.clone()));
@@ -75,6 +96,10 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         package.members(&["ppt/media/", "ppt/embeddings/"], sink)?;
     }
     Ok(())
+}
+
+fn parse(bytes: &[u8]) -> Result<PptxDocument, Failure> {
+    guarded::parse(|| PptxDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))
 }
 
 /// Words of a slide in the order of its shapes, and where its links lead.
@@ -166,5 +191,44 @@ impl Words {
             self.links.push_str(target);
             self.links.push('\n');
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::Collected;
+
+    /// A show of eleven slides with this for its list.
+    fn show(list: &str) -> Vec<u8> {
+        let mut parts: Vec<(String, String)> = vec![
+            ("[Content_Types].xml".into(), "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/ppt/presentation.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml\"/></Types>".into()),
+            ("_rels/.rels".into(), "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"ppt/presentation.xml\"/></Relationships>".into()),
+            ("ppt/presentation.xml".into(), list.into()),
+        ];
+        let mut relations = String::new();
+        for number in [11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] {
+            relations.push_str(&format!("<Relationship Id=\"rId{number}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide\" Target=\"slides/slide{number}.xml\"/>"));
+            parts.push((format!("ppt/slides/slide{number}.xml"), format!("<p:sld xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><p:cSld><p:spTree><p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"x\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>prikaz {number}</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>")));
+        }
+        parts.push(("ppt/_rels/presentation.xml.rels".into(), format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>")));
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+        crate::extract::testing::package(&parts)
+    }
+
+    #[test]
+    fn slides_are_read_by_number_where_their_list_is_damaged() {
+        let open = "<p:presentation xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><p:sldIdLst><p:sldId id=\"256\" r:id=\"rId3\"/>";
+        let by_number: Vec<String> = (1..=11).map(|number| format!("prikaz {number}")).collect();
+        for list in ["", "\u{0}\u{1}garbage <<<", open, &open[..open.len() - 9]] {
+            let (found, outcome) = Collected::from(read, "prikaz.pptx", &show(list));
+            assert!(outcome.is_ok(), "{list:?}: {outcome:?}");
+            assert_eq!(found.text(Part::Body), by_number.join("\n"), "{list:?}");
+            assert!(found.has_gap(Reason::Corrupt), "{list:?}");
+        }
+        // A whole list is believed, also where it leaves slides out.
+        let (found, outcome) = Collected::from(read, "prikaz.pptx", &show(&format!("{open}</p:sldIdLst></p:presentation>")));
+        assert!(outcome.is_ok(), "{outcome:?}");
+        assert_eq!((found.text(Part::Body).as_str(), found.gaps.len()), ("prikaz 3", 0));
     }
 }
