@@ -110,6 +110,8 @@ pub struct Conditions {
   ip: crypto:           numbers, however they are spaced
   type: lang: path: from: to: cc: subject: title: page: part: tag: source:
   hash: date:2025-03..2025-04
+  part: takes body, header, footer, footnote, comment, deleted, notes, hidden,
+        annotation, form_field, metadata, ocr, ocr_low_confidence
 
 Examples:
   rogatory search krijumcarenje

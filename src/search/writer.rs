@@ -453,6 +453,26 @@ mod tests {
     }
 
     #[test]
+    fn every_layer_written_can_be_asked_for() {
+        let every = [
+            Part::Body,
+            Part::Header,
+            Part::Footer,
+            Part::Footnote,
+            Part::Comment,
+            Part::Deleted,
+            Part::Notes,
+            Part::Hidden,
+            Part::Annotation,
+            Part::FormField,
+            Part::Metadata,
+            Part::Ocr,
+        ];
+        let written: Vec<&str> = every.into_iter().map(part_code).chain([DOUBTFUL]).collect();
+        assert_eq!(written, crate::search::query::PARTS);
+    }
+
+    #[test]
     fn an_index_of_another_version_says_so_and_no_index_is_missing() {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(Index::open(folder.path()), Err(Error::Missing(_))));

@@ -71,6 +71,23 @@ const NAMES: [(&str, Field, Takes); 25] = [
     ("concept", Field::Concept, Takes::Plain),
 ];
 
+/// What `part:` may name: the layers a unit of text can be, and `ocr_low_confidence`, pages recognised with little certainty.
+pub const PARTS: [&str; 13] = [
+    "body",
+    "header",
+    "footer",
+    "footnote",
+    "comment",
+    "deleted",
+    "notes",
+    "hidden",
+    "annotation",
+    "form_field",
+    "metadata",
+    "ocr",
+    "ocr_low_confidence",
+];
+
 impl Field {
     /// Every field, in the order of the documentation.
     pub fn all() -> impl Iterator<Item = Field> {

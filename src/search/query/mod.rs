@@ -17,5 +17,5 @@ mod tests;
 
 pub use ast::{Expr, Form, Near, Node, Phrase, Span, Term, Value};
 pub use error::QueryError;
-pub use fields::Field;
+pub use fields::{Field, PARTS};
 pub use parser::{Parsed, parse};

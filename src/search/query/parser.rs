@@ -2,7 +2,7 @@
 
 use super::ast::{Expr, Form, Near, Node, Phrase, Span, Term, Value};
 use super::error::QueryError;
-use super::fields::{Field, Takes};
+use super::fields::{Field, PARTS, Takes};
 use super::lexer::{Token, tokens};
 use crate::language::analyzer::words;
 use crate::search::time;
@@ -262,6 +262,10 @@ fn plain_value(field: Field, text: String, span: Span) -> Result<Value, QueryErr
         Takes::Plain | Takes::Words => {
             if field == Field::Hash && !(text.len() >= 4 && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_hexdigit())) {
                 return Err(QueryError::new(span, "a hash is 4 to 64 of the digits 0-9 and a-f"));
+            }
+            // A layer that does not exist would find nothing, and look like an answer.
+            if field == Field::Part && !PARTS.iter().any(|part| *part == text.to_lowercase()) {
+                return Err(QueryError::new(span, format!("`part:` takes one of {}", PARTS.join(", "))));
             }
             if field == Field::Name {
                 searchable(&text, span)?;

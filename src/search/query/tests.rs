@@ -69,6 +69,19 @@ fn what_does_not_parse_is_shown_with_a_caret() {
 }
 
 #[test]
+fn a_layer_that_does_not_exist_is_named_with_those_that_do() {
+    for part in PARTS {
+        assert!(parse(&format!("kombi part:{part}")).is_ok(), "{part}");
+    }
+    assert!(parse("part:OCR").is_ok() && parse("part:\"deleted\"").is_ok());
+    let error = parse("kombi part:delted").unwrap_err().explain("kombi part:delted");
+    assert_eq!(
+        error,
+        "the query was not understood: `part:` takes one of body, header, footer, footnote, comment, deleted, notes, hidden, annotation, form_field, metadata, ocr, ocr_low_confidence\n  kombi part:delted\n             ^^^^^^"
+    );
+}
+
+#[test]
 fn an_unknown_field_is_searched_as_words_and_the_person_is_told() {
     let parsed = parse("typ:pdf").unwrap();
     assert_eq!(parsed.query.node, Node::Term(Term { text: "typ:pdf".into(), form: Form::Word }));
