@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::measure::MeasureKind;
 use super::nearest::nearest;
+use super::{malformed, shape};
 
 /// A mistake in a request file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +21,23 @@ pub struct Mistake {
 
 impl Mistake {
     pub(crate) fn of(error: &toml::de::Error, toml: &str) -> Mistake {
-        let (line, column) = error.span().map_or((0, 0), |span| position(toml, span.start));
-        let written = toml.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let (message, hint) = malformed(error.message(), written).unwrap_or_else(|| explain(error.message(), written));
+        let start = error.span().map(|span| span.start);
+        let (offset, message, hint) = match toml::de::DeTable::parse(toml) {
+            // No TOML: the parser's words are about its grammar, so what is said is read off the line itself.
+            Err(_) => {
+                let (offset, message, hint) = malformed::explain(error.message(), start.unwrap_or_default(), toml);
+                (Some(offset), message, Some(hint))
+            }
+            Ok(_) => match shape::mistake(toml) {
+                Some((offset, message, hint)) => (Some(offset), message, Some(hint)),
+                None => {
+                    let line = start.map_or("", |start| line_at(toml, start));
+                    let (message, hint) = explain(error.message(), line);
+                    (start, message, hint)
+                }
+            },
+        };
+        let (line, column) = offset.map_or((0, 0), |offset| position(toml, offset));
         Mistake { line, column, message, hint }
     }
 }
@@ -48,66 +63,10 @@ pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     (line, column)
 }
 
-/// Text that is no TOML: what the line looks like, and how it is written.
-fn malformed(message: &str, line: &str) -> Option<(String, Option<String>)> {
-    let (key, value) = line.split_once('=').map_or((line.trim(), ""), |(key, value)| (key.trim(), value.trim()));
-    let said = |message: &str, hint: String| Some((message.to_string(), Some(hint)));
-    if message.contains("must be quoted") || message.contains("missing value") || message.starts_with("invalid literal") {
-        let bare = value.trim_matches(['„', '“', '”', '«', '»', '‚', '‘', '’']);
-        return match (value.is_empty(), bare == value) {
-            (true, _) => {
-                said("there is no value behind the equals sign", format!("write one, or take the line out: {key} = \"…\""))
-            }
-            (_, true) => said("a text stands in quotes", format!("write {key} = \"{value}\"")),
-            (_, false) => said("these quotes are not those of a TOML file", format!("write straight ones: {key} = \"{bare}\"")),
-        };
-    }
-    if message.starts_with("invalid basic string") && message.contains("expected `\"`") {
-        return said("the text has no closing quote", format!("write {key} = \"{}\"", value.trim_matches('"')));
-    }
-    if message.starts_with("invalid basic string") {
-        return said(
-            "a character or escape that cannot stand in a text",
-            "take it out; a backslash is written twice (\\\\), a quote inside a text as \\\"".to_string(),
-        );
-    }
-    if message.starts_with("invalid date") || message.starts_with("invalid datetime") || message.starts_with("invalid time") {
-        let expected = message.split_once("expected ").map(|(_, expected)| format!(" ({expected})")).unwrap_or_default();
-        return said(
-            &format!("there is no such day or time{expected}"),
-            format!("write {key} = \"2026-11-24\", or \"2026-11\" or \"2026\" if the rest is not known"),
-        );
-    }
-    if message.starts_with("duplicate key") {
-        return if line.trim_start().starts_with('[') {
-            said(&format!("the block {} stands here twice", line.trim()), "put its fields into one block".to_string())
-        } else {
-            said(&format!("the field `{key}` stands here twice"), "keep one of the two".to_string())
-        };
-    }
-    if message.contains("missing comma") {
-        return said("a comma is missing between two items of a list", "write [\"…\", \"…\"]".to_string());
-    }
-    if message.starts_with("key with no value") {
-        let key = key.split([':', ' ']).next().unwrap_or(key);
-        return said("a field is written with an equals sign", format!("write {key} = \"…\""));
-    }
-    if message.starts_with("unclosed") {
-        let hint = match line.trim() {
-            header if header.starts_with('[') => format!("write {header}]"),
-            _ => "write as many closing brackets as opening ones".to_string(),
-        };
-        return said("a bracket is not closed", hint);
-    }
-    if message.starts_with("invalid key-value pair") || message.starts_with("invalid key") {
-        let hint = if line.trim_start().starts_with('{') {
-            "a request is a TOML file; `rogatory mla new` writes one to start from"
-        } else {
-            "a line is `name = value`, a block begins with [name] or [[name]], a comment with #"
-        };
-        return said("this is no line of a TOML file", hint.to_string());
-    }
-    None
+/// The line this byte stands in, without its end.
+pub(super) fn line_at(text: &str, offset: usize) -> &str {
+    let (line, _) = position(text, offset);
+    text.lines().nth(line.saturating_sub(1)).unwrap_or_default()
 }
 
 /// Turn the parser's wording into ours, with the nearest known word. `line`: the line as it is written.
@@ -156,10 +115,28 @@ fn explain(message: &str, line: &str) -> (String, Option<String>) {
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
+        // A date without quotes comes as a table of one.
+        if found == "map" && expected.contains("string") && value.starts_with(|c: char| c.is_ascii_digit()) {
+            let hint = format!("write {key} = \"{}\"", without_comment(value));
+            return ("a date is written here, but a text in quotes is expected".to_string(), Some(hint));
+        }
         let bare = value.trim_matches('"');
         let hint = match (found.split([' ', ',']).next().unwrap_or_default(), expected) {
             ("integer" | "floating" | "boolean", expected) if expected.contains("string") => {
-                Some(format!("write {key} = \"{value}\""))
+                let written = found.split('`').nth(1).unwrap_or(bare);
+                match value.starts_with('[') {
+                    true => Some(format!("write {key} = {}", quote_items(value))),
+                    false if value.starts_with('{') => Some(format!("write \"{written}\", in quotes")),
+                    false => Some(format!("write {key} = \"{}\"", without_comment(value))),
+                }
+            }
+            ("floating" | "integer", expected) if is_number(expected) => {
+                let digits: String = without_comment(value).chars().filter(|c| c.is_ascii_digit()).collect();
+                let grouped = value.contains('.') && malformed::in_thousands(without_comment(value));
+                Some(match grouped {
+                    true => format!("write {key} = {digits}, without points"),
+                    false => "write a whole number in digits: no point, no minus, not more than 4294967295".to_string(),
+                })
             }
             ("string", "a boolean") => Some(format!("write {key} = true or {key} = false, without quotes")),
             ("string", expected) if is_number(expected) && bare.parse::<f64>().is_ok() => Some(format!("write {key} = {bare}")),
@@ -179,7 +156,21 @@ fn explain(message: &str, line: &str) -> (String, Option<String>) {
     }
     if let Some(rest) = message.strip_prefix("invalid value: ") {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "another value"));
-        return (format!("{} is not possible here, {} is expected", plain(found), plain(expected)), None);
+        let hint = is_number(expected).then(|| {
+            let what = match found.contains('-') {
+                true => "the number is not below 0",
+                false => "the number is not more than 4294967295 (65535 for a port)",
+            };
+            format!("{what}; if none is known, take the line out")
+        });
+        return (format!("{} is not possible here, {} is expected", plain(found), plain(expected)), hint);
+    }
+    if message.contains("wanted string or table") {
+        let hint = match key {
+            "form" => "write form = \"classical\"; `rogatory mla forms` lists the forms".to_string(),
+            _ => "`rogatory mla schema` lists the words that can stand here".to_string(),
+        };
+        return ("a word in quotes is expected here".to_string(), Some(hint));
     }
     (message.replace('\n', "; "), None)
 }
@@ -190,17 +181,32 @@ fn is_top(name: &str) -> bool {
 }
 
 fn is_number(expected: &str) -> bool {
-    matches!(expected, "u32" | "u16" | "i64" | "f64" | "usize")
+    matches!(expected, "u8" | "u16" | "u32" | "u64" | "i64" | "f64" | "usize")
+}
+
+/// `[3, "4"]` as `["3", "4"]`.
+fn quote_items(list: &str) -> String {
+    let inner = without_comment(list).trim_start_matches('[').trim_end_matches(']');
+    let items = inner.split(',').map(str::trim).filter(|item| !item.is_empty());
+    let quoted: Vec<String> = items.map(|item| format!("\"{}\"", item.trim_matches('"'))).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+/// A value that is no text, without the comment behind it.
+fn without_comment(value: &str) -> &str {
+    value.split('#').next().unwrap_or(value).trim()
 }
 
 /// The parser's type words in words of the file.
 fn plain(words: &str) -> String {
-    match words {
+    // A number too big for the parser carries the name of its type.
+    let words = words.split_once("` as ").map_or(words.to_string(), |(number, _)| format!("{number}`"));
+    match words.as_str() {
         "a sequence" | "sequence" => "a list ([…], or a block with [[…]])".into(),
         "a map" | "map" => "a table ({…}, or a block with […])".into(),
         "a string" => "a text in quotes".into(),
         "a boolean" => "true or false".into(),
-        "u32" | "u16" | "i64" => "a whole number".into(),
+        "u8" | "u16" | "u32" | "u64" | "i64" | "usize" => "a whole number".into(),
         "f64" => "a number".into(),
         other if other.starts_with("struct ") => "a block of fields".into(),
         other if other.starts_with("integer `") => other.replacen("integer ", "the number ", 1),

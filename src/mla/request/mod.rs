@@ -12,9 +12,11 @@ mod fact;
 mod form_data;
 mod header;
 mod law;
+mod malformed;
 mod measure;
 pub mod nearest;
 mod person;
+mod shape;
 mod source;
 mod state;
 mod terms;
@@ -226,5 +228,7 @@ fn forget_defaults(schema: &mut serde_json::Value) {
     }
 }
 
+#[cfg(test)]
+mod mistake_tests;
 #[cfg(test)]
 mod tests;
