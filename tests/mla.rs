@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::support::{json, rogatory, run, scratch};
+use super::support::{fixtures, indexed_case, json, rogatory, run, scratch};
 
 /// `mla new` writes a file that parses for every form and every measure, and the check says what is missing.
 #[test]
@@ -764,4 +764,22 @@ fn the_register_knows_what_is_due() {
     let (code, _, stderr) = at(&["mla", "register", "update", "SDT 2/2025", "--status", "sent"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("SDT 2/2026"), "{stderr}");
+}
+
+/// What `mla cite --help` gives as examples can be typed as it stands, on the bundled case.
+#[test]
+fn the_examples_of_cite_can_be_typed() {
+    let dir = scratch();
+    std::fs::copy(fixtures().join("requests/rs-de.toml"), dir.path().join("request.toml")).unwrap();
+    let (_, help, _) = run(rogatory().env("COLUMNS", "300").args(["mla", "cite", "--help"]));
+    let examples: Vec<&str> = help.lines().map(str::trim).filter(|line| line.starts_with("rogatory mla cite ")).collect();
+    assert_eq!(examples.len(), 3, "{help}");
+    for example in examples {
+        let typed = example.replacen("rogatory", &format!("'{}'", env!("CARGO_BIN_EXE_rogatory")), 1);
+        let mut shell = std::process::Command::new("sh");
+        shell.arg("-c").arg(typed).current_dir(dir.path()).env("ROGATORY_CASE", indexed_case()).env_remove("ROGATORY_LIBRARY");
+        let (code, stdout, stderr) = run(&mut shell);
+        assert_eq!(code, 0, "{example}: {stderr}");
+        assert!(stdout.contains("cites "), "{example}: {stdout}");
+    }
 }

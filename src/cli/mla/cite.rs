@@ -15,9 +15,11 @@ use crate::search::citation;
 
 /// Take a page of the evidence, or what a search finds, into the request: a fact with its citation, and an annex.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  rogatory mla cite request.toml --document d79c9607d66d --page 3 --quote 'пет делова'\n  \
-    rogatory mla cite request.toml --query 'phone:\"+381 64 123 4567\" uplata' --hit 2\n  \
-    rogatory mla cite request.toml --document izvod.xlsx --unit 4 --fact F2\n\nThe quotation must stand at that place: otherwise exit code 4 and nothing is written.")]
+#[command(
+    after_help = "Examples:\n  rogatory mla cite request.toml --document d79c9607d66d --page 3 --quote 'са рачуна у Немачкој'\n  \
+    rogatory mla cite request.toml --query 'phone:\"+381 64 000 12 34\"' --hit 2\n  \
+    rogatory mla cite request.toml --document uplate.xlsx --unit 1 --fact F2\n\nThe quotation must stand at that place: otherwise exit code 4 and nothing is written."
+)]
 pub struct Args {
     /// The request
     #[arg(value_name = "FILE.toml")]

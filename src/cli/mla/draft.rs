@@ -19,7 +19,7 @@ use crate::mla::rules::Severity;
 /// Draft a request: DOCX with content controls, PDF/A, HTML, Markdown. What is not ready bears a watermark.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  rogatory mla draft request.toml --to docx,pdf --out drafts\n  \
-    rogatory mla draft request.toml --language sr-Cyrl --second-language de --layout sequential --out drafts\n\n\
+    rogatory mla draft request.toml --language sr-Cyrl --second-language de --layout sequential --out cirilica\n\n\
     Exit code 0 drafted and ready, 3 drafted with a watermark or with texts missing, 1 refused (a protected name, persons inside a delivery).")]
 pub struct Args {
     /// The request

@@ -15,7 +15,7 @@ use crate::mla::request::{Request, State};
 /// The register of requests of the case (`mla-register.toml` beside `case.toml`).
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  rogatory mla register add --request request.toml\n  rogatory mla register update 'KTO 12/2026' --status sent --sent 2026-03-02\n  \
+    after_help = "Examples:\n  rogatory mla register add --request request.toml\n  rogatory mla register update 'KTO 31/2026' --status sent --sent 2026-03-02\n  \
     rogatory mla register due --days 14\n  rogatory mla register report --year 2026 --format csv"
 )]
 pub struct Args {
@@ -87,7 +87,7 @@ struct Add {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  rogatory mla register update 'KTO 12/2026' --status sent --sent 2026-03-02")]
+#[command(after_help = "Examples:\n  rogatory mla register update 'KTO 31/2026' --status sent --sent 2026-03-02")]
 struct Update {
     /// Our number, or theirs
     #[arg(value_name = "NUMBER")]

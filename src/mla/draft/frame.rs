@@ -458,7 +458,8 @@ impl Draft<'_> {
                 vec![Run::text(term("classification", &id(&request.hdr.classification), language)).language(language)];
         }
         // A long name would push the page number to a second line.
-        let author = document.meta.author.iter().filter(|author| author.chars().count() <= 60);
+        let width = |text: &str| text.chars().map(|letter| if letter.is_uppercase() { 3 } else { 2 }).sum::<usize>();
+        let author = document.meta.author.iter().filter(|author| width(author) <= 130);
         document.footer.left = author.map(|author| Run::text(author.clone())).collect();
         document.footer.pages = Some(phrase("page", language));
         document

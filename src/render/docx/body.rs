@@ -448,20 +448,23 @@ impl Writer {
         let running: &Running = if top { &document.header } else { &document.footer };
         let element = if top { "hdr" } else { "ftr" };
         let (side, width) = (if top { "bottom" } else { "top" }, self.width);
+        // What stands left may reach over the middle: a tab stop there would then send the page number to a second line.
+        let centre = match running.centre.is_empty() {
+            true => String::new(),
+            false => format!("<w:tab w:val=\"center\" w:pos=\"{}\"/>", width / 2),
+        };
         let _ = write!(self.out, "{HEAD}<w:{element} {NAMESPACES}><w:p><w:pPr><w:pStyle w:val=\"Running\"/>");
         let empty = running.left.is_empty() && running.centre.is_empty() && running.right.is_empty() && running.pages.is_none();
         if !empty {
             let _ = write!(self.out, "<w:pBdr><w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"4\" w:color=\"7F7F7F\"/></w:pBdr>");
         }
-        let _ = write!(
-            self.out,
-            "<w:tabs><w:tab w:val=\"center\" w:pos=\"{}\"/><w:tab w:val=\"right\" w:pos=\"{width}\"/></w:tabs></w:pPr>",
-            width / 2
-        );
+        let _ = write!(self.out, "<w:tabs>{centre}<w:tab w:val=\"right\" w:pos=\"{width}\"/></w:tabs></w:pPr>");
         self.runs(&running.left);
         self.raw("<w:r><w:tab/></w:r>");
-        self.runs(&running.centre);
-        self.raw("<w:r><w:tab/></w:r>");
+        if !running.centre.is_empty() {
+            self.runs(&running.centre);
+            self.raw("<w:r><w:tab/></w:r>");
+        }
         self.runs(&running.right);
         if let Some(pattern) = &running.pages {
             self.page_number(pattern);
