@@ -504,3 +504,31 @@ fn a_file_cut_short_says_so_in_its_report() {
     assert!(stdout.contains("INCOMPLETE") && stdout.contains("the end of the file is missing"), "{stdout}");
     assert!(stdout.contains("stored"), "{stdout}");
 }
+
+#[test]
+fn an_act_the_facts_call_otherwise_is_pointed_to() {
+    let office = Office::new();
+    let text = "Code inventé\n\nArticle 1\nLe présent code est inventé.\n\nArticle 2\nIl est puni de deux ans d'emprisonnement.\n\n\
+                Article 3\nIl ne sera jamais en vigueur.\n";
+    let file = office.file("code.txt", text);
+    let about = ["--jurisdiction", "FR", "--language", "fr", "--as-of", "2024-01-01"];
+    let (code, report, error) = run(office.law(&["import", "--act", "CC"]).arg(&file).args(about));
+    assert_eq!(code, 0, "{error}");
+    assert!(report.contains("no facts       the facts know no FR-CC; of FR they have FR-C"), "{report}");
+    let (code, report, _) = run(office.law(&["import", "--act", "CP"]).arg(&file).args(about));
+    assert_eq!(code, 0);
+    assert!(report.starts_with("FR-CP@2024-01-01") && !report.contains("no facts"), "{report}");
+    let empty = Office::new();
+    std::fs::create_dir_all(empty.folder()).expect("a folder");
+    for (command, says) in [
+        (["show", "FR-CC-225-4-1"], "did you mean FR-CP-225-4-1? the facts know no FR-CC; of FR they have "),
+        (["show", "DE-StGB-232"], "did you mean DE-CC-232? the facts know no DE-STGB"),
+        (["read", "FR-CC"], "FR-CP (Criminal Code (code pénal))"),
+        (["export", "FR-CC@2024-01-01"], "FR-CP (Criminal Code (code pénal))"),
+        (["read", "FR-CP"], "rogatory law import FILE"),
+    ] {
+        let (code, _, error) = run(&mut empty.law(&command));
+        assert_eq!(code, 2, "{error}");
+        assert!(error.contains(says), "{command:?}: {error}");
+    }
+}

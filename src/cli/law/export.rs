@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::super::{CommandError, Exit, Global, Outcome, output};
-use super::texts::{load, texts};
+use super::texts::{load_known, texts};
 use super::view;
 use crate::law::import::normal_number;
 use crate::law::texts::{Act, tagged, to_akn};
@@ -38,7 +38,8 @@ enum To {
 }
 
 pub fn run(args: Args, global: &Global) -> Outcome {
-    let mut stored = load(&texts(global)?, &args.act, None)?;
+    let library = view::library(global)?;
+    let mut stored = load_known(&texts(global)?, &args.act, &library)?;
     let only: Vec<String> = args.article.iter().map(|number| normal_number(number)).collect();
     if let Some(missing) = only.iter().find(|number| stored.act.article(number).is_none()) {
         return Err(CommandError::bad_use(format!("{} has no article {missing}", stored.act.version()))
@@ -46,7 +47,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     }
     let excerpt = (!only.is_empty()).then_some(only.as_slice());
     let text = match args.to {
-        To::Akn => to_akn(&tagged(&stored.act, &view::library(global)?), excerpt),
+        To::Akn => to_akn(&tagged(&stored.act, &library), excerpt),
         To::Json => {
             keep(&mut stored.act, excerpt);
             serde_json::to_string_pretty(&stored).map_err(|error| CommandError::internal(error.to_string()))? + "\n"

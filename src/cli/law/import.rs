@@ -22,8 +22,8 @@ use crate::law::texts::{Act, Article, Texts};
   rogatory law import kz.pdf --jurisdiction RS --act CC --as-of 2024-12-01
   rogatory law import kodi.txt --jurisdiction AL --act CC --language sq
 
-The act is named by the facts' own code (CC) or title; another act gets a
-name of its own.
+The act is named by the facts' own code (CC; CP in France) or title; another
+act gets a name of its own, and the report says which acts the facts know.
 Nothing is stored when no articles are found, or when the text is in another
 language than the State's: name the language of a translation (--language en).
 Exit code 3: stored, but a part of the file could not be read.")]
@@ -34,7 +34,7 @@ pub struct Args {
     /// State or sub-jurisdiction: RS, XK, BA-FBIH
     #[arg(long, value_name = "ISO")]
     jurisdiction: String,
-    /// The act: a code of the facts (CC) or its title
+    /// The act: a code of the facts (CC; CP in France) or its title
     #[arg(long, value_name = "NAME")]
     act: String,
     /// Language with script: sr-Cyrl, sq, mk [default: the State's own, script as found]
@@ -133,7 +133,9 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         super::super::style::warning(&super::search::trouble(error, "").message);
     }
     match global.format() {
-        Format::Table => imported.iter().for_each(|(act, report, path)| output::print(&described(act, report, path))),
+        Format::Table => imported.iter().for_each(|(act, report, path)| {
+            output::print(&described(act, report, path, view::other_acts(&library, &act.id).as_deref()))
+        }),
         _ => {
             let acts: Vec<_> = imported.iter().map(|(act, report, path)| json!({"version": act.version(), "title": act.title, "language": act.language, "path": path.display().to_string(), "sha256": act.source.sha256, "numbering_percent": report.numbering_percent(), "heading_percent": report.headings.percent(), "suspicious_headings_percent": report.headings.suspicious_percent(), "report": report})).collect();
             output::print_json(&json!({"schema": "rogatory.import/1", "acts": acts}));
@@ -302,7 +304,7 @@ fn headings(check: &HeadingCheck, list: impl Fn(&[String]) -> String) -> String 
     out
 }
 
-fn described(act: &Act, report: &Report, path: &Path) -> String {
+fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) -> String {
     let list = |items: &[String]| -> String {
         let shown: Vec<&str> = items.iter().take(12).map(String::as_str).collect();
         let more = items.len().saturating_sub(shown.len());
@@ -378,6 +380,9 @@ fn described(act: &Act, report: &Report, path: &Path) -> String {
     if let Some(export) = &act.source.through {
         let (name, sha256) = (harmless(&export.name, false), &export.sha256);
         out.push_str(&format!("  through        {name} SHA-256 {sha256}, an export that names the source\n"));
+    }
+    if let Some(acts) = other_acts {
+        out.push_str(&format!("  no facts       {acts}\n"));
     }
     out.push_str(&format!("  stored         {}\n", path.display()));
     out

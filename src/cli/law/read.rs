@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::output::{self, Format, harmless};
 use super::super::passage_view::wrapped;
 use super::super::{CommandError, Exit, Global, Outcome};
-use super::texts::{load, texts};
+use super::texts::{load_known, texts};
 use super::view;
 use crate::law::import::normal_number;
 use crate::law::library::Library;
@@ -41,7 +41,7 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> Outcome {
     let library = view::library(global)?;
-    let act = load(&texts(global)?, &args.act, None)?.act;
+    let act = load_known(&texts(global)?, &args.act, &library)?.act;
     let wanted = args.article.as_deref().map(normal_number);
     if let Some(number) = &wanted
         && act.article(number).is_none()

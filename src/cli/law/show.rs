@@ -190,7 +190,11 @@ impl Beside {
 pub fn provisions<'l>(library: &'l Library, id: &str) -> Result<Vec<&'l Fact<Provision>>, CommandError> {
     let found = library.provisions_named(id);
     if found.is_empty() {
-        return Err(view::unknown("provision", id, library.provisions().map(|fact| fact.id.as_str()), "rogatory law list"));
+        let error = view::unknown("provision", id, library.provisions().map(|fact| fact.id.as_str()), "rogatory law list");
+        return Err(match view::other_acts(library, id) {
+            Some(acts) => error.hint(acts),
+            None => error,
+        });
     }
     Ok(found)
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::super::{CommandError, Global, Outcome};
 use super::view;
+use crate::law::library::Library;
 use crate::law::texts::{Stored, TextError, Texts};
 
 /// The acts whose full text has been imported
@@ -53,6 +54,18 @@ pub fn texts(global: &Global) -> Result<Texts, CommandError> {
 /// A version by name, or the latest of an act.
 pub fn load(texts: &Texts, name: &str, on: Option<&str>) -> Result<Stored, CommandError> {
     texts.load(name, on).map_err(CommandError::from)
+}
+
+/// As [`load`] of the latest version; an act the facts know by another name is pointed to.
+pub fn load_known(texts: &Texts, name: &str, library: &Library) -> Result<Stored, CommandError> {
+    texts.load(name, None).map_err(|error| {
+        let acts = matches!(error, TextError::Unknown { .. }).then(|| view::other_acts(library, name)).flatten();
+        let error = CommandError::from(error);
+        match acts {
+            Some(acts) => error.hint(acts),
+            None => error,
+        }
+    })
 }
 
 impl From<TextError> for CommandError {

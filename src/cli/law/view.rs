@@ -355,6 +355,37 @@ fn chunks(piece: &str, width: usize) -> Vec<String> {
     chars.chunks(width.max(1)).map(|chunk| chunk.iter().collect()).collect()
 }
 
+/// What the facts call the acts of a State, where `given` (`FR-CC`, `FR-CC-225-4-1`, `FR-CC@2024-01-01`) names none of them:
+/// not every criminal code goes by CC. None where the act is known, or the facts know no act of the State.
+pub fn other_acts(library: &Library, given: &str) -> Option<String> {
+    let given = library.own_id(given);
+    let (named, rest) = act_of(given.split('@').next().unwrap_or_default());
+    let state = named.split('-').next().unwrap_or_default().to_uppercase();
+    let mut acts: Vec<(String, &str)> = Vec::new();
+    for fact in library.provisions() {
+        let (id, _) = act_of(&fact.id);
+        if id.split('-').next() == Some(state.as_str()) && acts.iter().all(|(known, _)| known != id) {
+            acts.push((id.to_owned(), &fact.code));
+        }
+    }
+    if acts.is_empty() || acts.iter().any(|(id, _)| id.eq_ignore_ascii_case(named)) {
+        return None;
+    }
+    let list: Vec<String> = acts.iter().map(|(id, title)| format!("{id} ({title})")).collect();
+    let same: Vec<String> = acts
+        .iter()
+        .map(|(id, _)| format!("{id}{rest}"))
+        .filter(|id| !rest.is_empty() && !library.provisions_named(id).is_empty())
+        .collect();
+    let meant = if same.is_empty() { String::new() } else { format!("did you mean {}? ", same.join(", ")) };
+    Some(format!("{meant}the facts know no {}; of {state} they have {}", named.to_uppercase(), list.join(", ")))
+}
+
+/// The act an id begins with, and the rest: `FR-CP` and `-225.4.1`.
+fn act_of(id: &str) -> (&str, &str) {
+    id.match_indices('-').nth(1).map_or((id, ""), |(at, _)| id.split_at(at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
