@@ -532,3 +532,36 @@ fn an_act_the_facts_call_otherwise_is_pointed_to() {
         assert!(error.contains(says), "{command:?}: {error}");
     }
 }
+
+#[test]
+fn exported_as_text_and_read_again_an_act_keeps_its_divisions_and_what_stands_before_it() {
+    let text = "IZMIŠLJENI ZAKONIK O PREVOZU\n(izmišljeni glasnik, br. 1)\nOvaj tekst je izmišljen i ne važi.\n\n\
+                DEO PRVI\nOPŠTE ODREDBE\n\nGLAVA PRVA\n(brisana)\n\nGLAVA DRUGA\nZNAČENJE IZRAZA\n\nČlan 1\nPredmet\n\
+                Ovaj zakonik uređuje izmišljeni prevoz.\n\nČlan 2\nIzrazi\n(1) Prevoz je svako kretanje.\n(2) Putnik je svako lice.\n\n\
+                DEO DRUGI\nPOSEBNE ODREDBE\n\nGLAVA TREĆA\nKRIVIČNA DELA\n\nČlan 3\nZabranjeni prevoz\n\
+                Ko preveze putnika bez dozvole, kazniće se zatvorom do jedne godine.\n";
+    let about = ["--jurisdiction", "RS", "--act", "Izmišljeni", "--as-of", "2020-01-01"];
+    let office = Office::new();
+    let act = |office: &Office, version: &str| {
+        let (code, mut whole) = json(&mut office.law(&["export", version, "--to", "json"]));
+        assert_eq!(code, 0);
+        whole["act"].as_object_mut().expect("an act").remove("source");
+        for article in whole["act"]["articles"].as_array_mut().expect("articles") {
+            article.as_object_mut().expect("an article").remove("line");
+        }
+        whole["act"].clone()
+    };
+    let version = office.import(&office.file("act.txt", text), &about)["version"].as_str().expect("a version").to_owned();
+    let (_, first, _) = run(&mut office.law(&["export", &version, "--to", "text"]));
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        assert_eq!(first.lines().filter(|found| *found == line).count(), 1, "“{line}” once in:\n{first}");
+    }
+    let second = Office::new();
+    second.import(&second.file("act.txt", &first), &about);
+    assert_eq!(act(&office, &version), act(&second, &version));
+    let (_, again, _) = run(&mut second.law(&["export", &version, "--to", "text"]));
+    assert_eq!(first, again);
+    let (_, excerpt, _) = run(&mut office.law(&["export", &version, "--article", "3", "--to", "text"]));
+    assert!(excerpt.contains("DEO DRUGI") && excerpt.contains("GLAVA TREĆA"), "{excerpt}");
+    assert!(!excerpt.contains("DEO PRVI") && !excerpt.contains("izmišljeni glasnik"), "{excerpt}");
+}

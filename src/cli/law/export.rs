@@ -54,7 +54,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         }
         To::Text => {
             keep(&mut stored.act, excerpt);
-            plain(&stored.act)
+            plain(&stored.act, excerpt.is_some())
         }
     };
     match args.out {
@@ -73,16 +73,24 @@ fn keep(act: &mut Act, only: Option<&[String]>) {
     }
 }
 
-fn plain(act: &Act) -> String {
-    let mut out = format!("{}\n", act.title);
+/// The text as it was printed: what stands before the act, every division once, also those without articles of their own. An
+/// excerpt names only the divisions its articles lie in.
+fn plain(act: &Act, excerpt: bool) -> String {
+    // What stands before the act begins with the act's own title.
+    let mut out = if act.front.is_empty() { format!("{}\n", act.title) } else { act.front.join("\n") + "\n" };
+    let mut written = 0;
     let mut division = None;
     for article in &act.articles {
         if article.division != division {
             division = article.division;
-            for place in act.place(article) {
-                out.push_str(format!("\n{} {}", place.label, place.heading.as_deref().unwrap_or("")).trim_end());
+            let place = act.path(division);
+            match division {
+                Some(at) if !excerpt && at >= written => {
+                    (written..=at).for_each(|index| out.push_str(&head(act, index)));
+                    written = at + 1;
+                }
+                _ => place.iter().for_each(|index| out.push_str(&head(act, *index))),
             }
-            out.push('\n');
         }
         out.push_str(&format!("\n{}\n", article.label));
         for line in article.heading.iter().chain(&article.notes) {
@@ -90,5 +98,15 @@ fn plain(act: &Act) -> String {
         }
         out.push_str(&format!("{}\n", article.text()));
     }
+    if !excerpt {
+        (written..act.divisions.len()).for_each(|index| out.push_str(&head(act, index)));
+    }
     out
+}
+
+/// A division's label and, below it, its heading.
+fn head(act: &Act, index: usize) -> String {
+    let Some(division) = act.divisions.get(index) else { return String::new() };
+    let heading = division.heading.iter().map(|heading| format!("{heading}\n")).collect::<String>();
+    format!("\n{}\n{heading}", division.label)
 }
