@@ -21,7 +21,7 @@ pub enum Style {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory cite d79c9607d66d --page 3
-  rogatory cite d79c9607d66d --page 3 --quote 'пет делова' --style inline
+  rogatory cite d79c9607d66d --page 3 --quote 'са рачуна у Немачкој' --style inline
   rogatory cite zapisnik-svedok-A.docx --unit 2 --style json
 
 Exit code 2 if the place does not exist; 4 if the quotation does not stand
