@@ -75,6 +75,13 @@ fn values_that_cannot_be_are_named() {
                 &["say nothing of", "Art 94"],
             ),
             ("paragraph = \"2\"", "paragraph = \"9\"", "legal.article", "warning", &["Paragraph 9", "answers"]),
+            (
+                "instrument = \"ecma-ap2-2001\"",
+                "instrument = \"warsaw-2005\"",
+                "legal.participation",
+                "warning",
+                &["unverified in the legal facts", "CETS 198", "checked = "],
+            ),
         ],
     );
 }

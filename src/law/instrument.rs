@@ -49,6 +49,12 @@ impl Instrument {
         self.request_contents.iter().any(|content| content.kind == "todo")
     }
 
+    /// Those of these States (ISO codes) of which no source of the facts says what they are to the instrument.
+    pub fn unsure_of<'s>(&self, states: &[&'s str]) -> Vec<&'s str> {
+        let unsure = |state: &&&str| self.parties.get(**state).is_none_or(|party| !party.confidence.counts_as_sourced());
+        states.iter().filter(unsure).copied().collect()
+    }
+
     /// Contents that apply to a measure (all of them without one), the `todo` items left out.
     pub fn contents_for<'a>(&'a self, measure: Option<&'a str>) -> impl Iterator<Item = &'a Content> + 'a {
         self.request_contents.iter().filter(move |content| {

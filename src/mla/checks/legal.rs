@@ -1,5 +1,5 @@
 //! Do the law the request names and the legal facts agree: concept, provision, article, paragraph and penalty of an offence, the
-//! provision of the requested State, the articles of the instruments. What the facts do not hold is unverified, not wrong: it is asked.
+//! provision of the requested State. What the facts do not hold is unverified, not wrong: it is asked.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::law::months;
 use crate::law::provision::{Provision, article_key};
 use crate::law::terms::Fact;
 use crate::law::vocabulary::Vocabulary;
-use crate::mla::request::{Basis, Offence};
+use crate::mla::request::Offence;
 use crate::mla::rules::{Kind, Severity};
 
 const WRONG: &str = "ETS 030 Art 14(2); OAS model form: offence, text of the law and penalty must be one";
@@ -25,9 +25,6 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
         in_words(offence, i, &mut findings);
     }
     abroad(inputs, &mut findings);
-    for (i, basis) in inputs.request.legal.iter().enumerate() {
-        articles(inputs.library, basis, i, &mut findings);
-    }
     findings
 }
 
@@ -45,7 +42,7 @@ fn wrong(id: &str, severity: Severity, field: String, message: String, fix: impl
     }
 }
 
-fn asked(id: &str, field: String, message: String) -> Finding {
+pub(super) fn asked(id: &str, field: String, message: String) -> Finding {
     Finding {
         kind: Kind::Question,
         reference: UNVERIFIED.into(),
@@ -426,90 +423,12 @@ fn abroad(inputs: &Inputs<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Articles of an instrument the facts do not speak of.
-fn articles(library: &Library, basis: &Basis, i: usize, findings: &mut Vec<Finding>) {
-    let Some(instrument) = library.instrument(basis.instrument.trim()) else { return };
-    let known = spoken_of(&serde_json::to_value(&instrument.value).unwrap_or_default());
-    if instrument.contents_unread() {
-        // `basis.unread` says so of the whole.
-        return;
-    }
-    let (mut strange, mut first) = (Vec::new(), None);
-    for (j, article) in basis.articles.iter().enumerate() {
-        let digits: String = article.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-        if digits.parse::<u32>().is_ok_and(|number| known.contains(&number)) {
-            continue;
-        }
-        first = first.or(Some(j));
-        strange.push(format!("\"{article}\""));
-    }
-    let Some(j) = first else { return };
-    findings.push(asked(
-        "legal.treaty_article",
-        format!("legal[{i}].articles[{j}]"),
-        format!(
-            "The legal facts say nothing of {} of {} ({}): is that the place that is meant?",
-            strange.join(", "),
-            instrument.short,
-            instrument.reference
-        ),
-    ));
-}
-
-/// Every article number named anywhere in the facts: "Art 18(3)", "Arts 3-5 and 7".
-fn spoken_of(value: &serde_json::Value) -> BTreeSet<u32> {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => {
-            let mut found = BTreeSet::new();
-            for (at, _) in text.match_indices("Art") {
-                let rest = text[at + 3..].trim_start_matches("icle").trim_start_matches('s').trim_start_matches(['.', ' ']);
-                let mut from: Option<u32> = None;
-                let mut chars = rest.chars().peekable();
-                let mut ranged = false;
-                while let Some(c) = chars.peek().copied() {
-                    if c.is_ascii_digit() {
-                        let mut digits = String::new();
-                        while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-                            digits.push(digit);
-                        }
-                        let Ok(number) = digits.parse::<u32>() else { break };
-                        match from.filter(|from| ranged && *from < number && number - from < 60) {
-                            Some(from) => found.extend(from..=number),
-                            None => {
-                                found.insert(number);
-                            }
-                        }
-                        (from, ranged) = (Some(number), false);
-                    } else if c == '(' {
-                        // Paragraphs and points.
-                        while chars.next().is_some_and(|c| c != ')') {}
-                    } else if matches!(c, '-' | '–') {
-                        ranged = true;
-                        chars.next();
-                    } else if matches!(c, ',' | ' ' | 'a' | 'n' | 'd' | '/') {
-                        chars.next();
-                    } else {
-                        break;
-                    }
-                }
-            }
-            found
-        }
-        Value::Array(list) => list.iter().flat_map(spoken_of).collect(),
-        Value::Object(map) => map.values().flat_map(spoken_of).collect(),
-        _ => BTreeSet::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn articles_of_prose_are_read() {
-        let found = spoken_of(&serde_json::json!(["Art 14(1)(a)", "goes by Arts 3-5 and 7 (letters)", "Article 20", "2 days"]));
-        assert_eq!(found.into_iter().collect::<Vec<_>>(), [3, 4, 5, 7, 14, 20]);
+    fn articles_are_read_as_they_are_written() {
         assert_eq!([article_of("čl. 350 st. 2"), article_of("§ 96 AufenthG"), article_of("Art 601 c.p.")], ["350", "96", "601"]);
     }
 }

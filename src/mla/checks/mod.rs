@@ -11,6 +11,7 @@ mod numbers;
 mod protected;
 mod requirements;
 mod run_rules;
+mod treaties;
 mod values;
 
 use jiff::civil::Date;
@@ -123,6 +124,7 @@ pub fn check(inputs: &Inputs<'_>) -> Report {
     findings.extend(consistency::findings(inputs));
     findings.extend(values::findings(inputs));
     findings.extend(legal::findings(inputs));
+    findings.extend(treaties::findings(inputs));
     findings.extend(citations::findings(&citations, inputs.store.is_some()));
     findings.extend(protected::findings(inputs));
     let answered = |id: &str| inputs.request.answers.iter().any(|answer| answer.rule == id && !answer.answer.trim().is_empty());

@@ -17,7 +17,8 @@ pub fn get<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 
 /// A word of the closed lists, or the value itself where the list does not have it.
 pub fn term(prefix: &str, value: &str, language: &str) -> String {
-    word(Set::Terms, &format!("{prefix}.{value}"), language).unwrap_or_else(|| value.replace('_', " "))
+    // "identity card" as people write it, `identity_card` as our lists have it.
+    word(Set::Terms, &format!("{prefix}.{}", value.trim().replace(' ', "_")), language).unwrap_or_else(|| value.replace('_', " "))
 }
 
 /// A standing phrase.
@@ -266,10 +267,9 @@ impl Draft<'_> {
         };
         runs.push(Run::text(format!(" ({})", fact.reference)));
         let checked = get(item, "checked").is_some();
-        let doubtful = [self.request.hdr.requesting_state, self.request.hdr.requested_state]
-            .iter()
-            .any(|state| fact.parties.get(state.code()).is_none_or(|party| !party.confidence.counts_as_sourced()));
-        if doubtful && !checked {
+        let header = &self.request.hdr;
+        let unsure = fact.unsure_of(&[header.requesting_state.code(), header.requested_state.code()]);
+        if !unsure.is_empty() && !checked {
             runs.push(Run::text(format!(" [{}]", phrase("unverified", language))).flagged());
         }
         Some(runs)
