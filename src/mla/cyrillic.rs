@@ -219,18 +219,27 @@ fn is_domain(word: &str) -> bool {
     })
 }
 
+/// Short words that stand before numbers as well and are no marks of registers: "Od 2024/25", "Čl. 3/1", "Br. 12/2026".
+const PLAIN: [&str; 20] = [
+    "od", "do", "na", "za", "iz", "po", "pre", "prije", "kod", "uz", "sa", "dana", "br", "broj", "čl", "član", "st", "tač",
+    "str", "strana",
+];
+
 /// The mark of a court's or office's register before a number: `KTO`, `Kpp`, `K-Po2`, `Ki`.
 fn is_register(word: &str) -> bool {
+    if PLAIN.contains(&word.to_lowercase().as_str()) {
+        return false;
+    }
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
     let vowels = letters.iter().any(|c| "aeiouAEIOU".contains(*c));
     letters.first().is_some_and(|c| c.is_uppercase())
         && (letters.len() <= 3 || letters.len() <= 6 && (!vowels || letters.iter().all(|c| c.is_uppercase())))
 }
 
-/// `12/2026`, `230-1/26`.
+/// `12/2026`, `230-1/26`: with a stroke before the year; "2024-2026" is a span.
 fn is_case_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
-        && word.contains(['/', '-'])
+        && word.contains('/')
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.'))
 }
 
@@ -284,6 +293,7 @@ mod tests {
             ("H.323 ili SIP, šifrovana veza", "H.323 или SIP, шифрована веза"),
             ("MUP Srbije, čl. 350 ZKP, SAD i BiH", "МУП Србије, чл. 350 ЗКП, САД и БиХ"),
             ("u Münchenu i Aleksandar II", "у Münchenu и Александар II"),
+            ("Čl. 350-352 i Br. 12/2026, Od 2024-2026. godine", "Чл. 350-352 и Бр. 12/2026, Од 2024-2026. године"),
             ("I on je došao, d.o.o. i 5-og dana", "И он је дошао, д.о.о. и 5-ог дана"),
             ("privredno društvo Beispiel GmbH", "привредно друштво Беиспиел GmbH"),
             ("nalog prevoz_primer na www.primer.org", "налог prevoz_primer на www.primer.org"),

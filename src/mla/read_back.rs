@@ -13,7 +13,7 @@ use quick_xml::events::Event;
 use serde_json::Value as Json;
 use toml_edit::{DocumentMut, Item, TableLike, Value};
 
-use super::cyrillic::Spellings;
+use super::cyrillic::{self, Spellings};
 use super::draft::{self, DraftError, DraftOptions};
 use super::forms::{self, Kind};
 use super::outside::{self, Outside};
@@ -384,6 +384,10 @@ fn take(
         }
         // Written in the draft as it stands in the file.
         Some(Json::String(text)) if same(text, before) => set(document, &steps, after.into()),
+        // The other script of what stands in the file: it goes back into that.
+        Some(Json::String(text)) if cyrillic::rewrites(language) && same(&spellings.cyrillic(text), before) => {
+            set(document, &steps, spellings.latin(after).as_str().into())
+        }
         Some(Json::String(text)) => match (Date::parse(text), Date::parse(after.trim())) {
             (Ok(_), Ok(date)) => set(document, &steps, date.to_string().as_str().into()),
             (Ok(_), Err(_)) => by_hand("a date is taken only as 2026-11-24"),

@@ -3,6 +3,7 @@
 
 use super::values::{annex, language_name, phrase, state, term};
 use super::{Draft, dates};
+use crate::mla::cyrillic;
 use crate::mla::forms::{self, Set, word};
 use crate::mla::request::{Authority, AuthorityRole, Classification};
 use crate::render::{self, Cell, Column, Document, Heading, Item, List, Marker, Paragraph, Row, Run, Signature, Style, Table};
@@ -89,7 +90,7 @@ impl Draft<'_> {
         for field in fields {
             if let forms::Kind::Rows(_) = field.kind {
                 for contact in &authority.contacts {
-                    let mut parts = vec![contact.name.clone()];
+                    let mut parts = vec![self.own_letters(&contact.name, country.as_deref(), language)];
                     if let super::values::Found::Here(function) =
                         super::values::text_in(&self.spellings, &contact.function, language)
                     {
@@ -103,7 +104,10 @@ impl Draft<'_> {
             } else if let Some(runs) = self.value(field, &json, &base, language) {
                 if field.path == "street" {
                     details.push(Run::text("\n"));
-                    details.extend(runs);
+                    details.extend(
+                        runs.into_iter()
+                            .map(|run| Run { text: self.own_letters(&run.text, country.as_deref(), language), ..run }),
+                    );
                 } else {
                     details.push(Run::text(format!("\n{}: ", field.label(language))).language(language));
                     details.extend(runs);
@@ -118,6 +122,13 @@ impl Draft<'_> {
             blocks.push(Paragraph::body(details).into());
         }
         blocks
+    }
+
+    /// A name or address of a State that writes both scripts, in the letters of the draft; those of other States stay as they are.
+    fn own_letters(&self, text: &str, state: Option<&str>, language: &str) -> String {
+        let first = state.and_then(|iso| self.library?.jurisdiction(iso)?.official_languages.first());
+        let both = first.is_some_and(|tag| matches!(tag.split('-').next(), Some("sr" | "bs" | "cnr")));
+        if both && cyrillic::rewrites(language) { self.spellings.cyrillic(text) } else { text.to_owned() }
     }
 
     fn place_of(&self, role: AuthorityRole) -> State {
@@ -306,7 +317,8 @@ impl Draft<'_> {
         let name = if sign.name.is_empty() {
             Vec::new()
         } else {
-            vec![Run::text(sign.name.clone()).field(format!("sign.name@{first}"), "")]
+            let written = self.own_letters(&sign.name, Some(self.request.hdr.requesting_state.code()), first);
+            vec![Run::text(written).field(format!("sign.name@{first}"), "")]
         };
         let mut place_and_date = label("place");
         place_and_date.push(Run::text(", "));
@@ -376,7 +388,11 @@ impl Draft<'_> {
                         let all: Vec<String> = person
                             .documents
                             .iter()
-                            .map(|d| format!("{} {} {}", d.kind, d.number, d.issued_by).trim().to_owned())
+                            .map(|d| {
+                                format!("{} {} {}", term("document_kind", &d.kind, first), d.number, d.issued_by)
+                                    .trim()
+                                    .to_owned()
+                            })
                             .collect();
                         vec![Run::text(all.join("; "))]
                     }

@@ -121,11 +121,22 @@ fn serbian_is_drafted_in_cyrillic_from_the_latin_text() {
         assert!(all.contains(wanted), "{wanted}");
     }
     // Codes stay as the papers have them, and persons are called the same everywhere.
-    for wanted in ["DE89 3704", "BG-417-ZK", "KTO 12/2026", "Kpp 7/2026", "H.323", "Мухамед Џафери, Драган Петровић"]
-    {
+    for wanted in [
+        "DE89 3704",
+        "BG-417-ZK",
+        "KTO 12/2026",
+        "Kpp 7/2026",
+        "H.323",
+        "Мухамед Џафери, Драган Петровић",
+        "Устаничка 29, 11000 Београд",
+        "Тест Тужилац",
+        "Beispielallee 1, 53000 Bonn",
+        "пасош",
+    ] {
         assert!(all.contains(wanted), "{wanted}");
     }
-    for wrong in ["ДЕ89", "БГ-417", "КТО 12", "Кпп", "СИП", "Muhamed Džaferi, "] {
+    for wrong in ["ДЕ89", "БГ-417", "КТО 12", "Кпп", "СИП", "Muhamed Džaferi, ", "Test Tužilac, заменик", "passport"]
+    {
         assert!(!all.contains(wrong), "{wrong}");
     }
 }
