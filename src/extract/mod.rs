@@ -1,6 +1,6 @@
 //! Bytes in, units of text out. One file a format; `sniff` decides which.
 //!
-//! Not for: processes, budgets, databases, search. This room knows no other room but `language` (encodings).
+//! Not for: processes, budgets, databases, search. This room knows no other room but `language` (encodings, scripts).
 //! A reader never trusts its input, never writes, never opens another file, and never keeps silent about what it could not read.
 
 mod archive;

@@ -20,6 +20,8 @@ mod plate;
 mod reference;
 mod scan;
 
+pub use phone::national_digits;
+
 use findings::Findings;
 use scan::Flat;
 use serde::Serialize;

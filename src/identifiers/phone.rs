@@ -71,6 +71,13 @@ pub(super) fn local(flat: &Flat, hints: &Hints, found: &mut Findings) {
     }
 }
 
+/// The digits behind the country code of an international number (`+381…`), without zeros at their beginning; `None` where the numbering plans
+/// know no such country code.
+pub fn national_digits(international: &str) -> Option<String> {
+    let parsed = phonenumber::parse(None, international).ok()?;
+    Some(parsed.national().value().to_string())
+}
+
 /// (E.164, valid by the plan, State)
 fn parse(country: Option<country::Id>, number: &str) -> Option<(String, bool, String)> {
     let parsed = phonenumber::parse(country, number).ok()?;

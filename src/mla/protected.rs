@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::request::Request;
 use super::spelling::NameParts;
+use crate::identifiers::national_digits;
 use crate::language::fold::fold;
 use crate::language::script;
 
@@ -245,32 +246,15 @@ fn dialled(number: &str) -> Option<String> {
     let number = number.trim();
     let plain = number.chars().all(|c| c.is_ascii_digit() || " +()/-.\u{a0}".contains(c));
     let digits: String = number.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
-    let national = if number.starts_with('+') {
-        digits.get(country_code(&digits)..)?
-    } else if let Some(international) = digits.strip_prefix("00") {
-        international.get(country_code(international)..)?
-    } else if digits.starts_with('0') {
-        digits.as_str()
-    } else {
-        return None;
+    let international = if number.starts_with('+') { Some(digits.as_str()) } else { digits.strip_prefix("00") };
+    let national = match international {
+        // Under a country code nobody knows, all digits are the number.
+        Some(international) => national_digits(&format!("+{international}")).unwrap_or_else(|| international.to_string()),
+        None if digits.starts_with('0') => digits,
+        None => return None,
     };
     let national = national.trim_start_matches('0');
     (plain && (7..=12).contains(&national.len())).then(|| national.to_string())
-}
-
-/// How many digits of an international number are its country code (ITU-T E.164).
-fn country_code(digits: &str) -> usize {
-    const TWO: &[&str] = &[
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52",
-        "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92",
-        "93", "94", "95", "98",
-    ];
-    match digits {
-        "" => 0,
-        _ if digits.starts_with(['1', '7']) => 1,
-        _ if TWO.iter().any(|code| digits.starts_with(code)) => 2,
-        _ => 3.min(digits.len()),
-    }
 }
 
 /// Groups of digits; `None` where something stands between two that is not written inside a number.

@@ -1,5 +1,7 @@
 //! What the columns of a table of calls or messages mean, guessed from their headings in the languages of the region.
 
+use crate::language::script::to_latin;
+
 use super::headings::{END, PARTIES, RULES};
 
 /// What a column holds.
@@ -56,45 +58,8 @@ impl Column {
 /// A heading as it is compared: small letters and digits of the Latin script without accents, so that "Početak", "POCETAK" and "Почетак" are one.
 pub(super) fn folded(heading: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    heading.to_lowercase().nfd().filter(|c| c.is_alphanumeric()).fold(String::new(), |mut out, c| {
-        match latin(c) {
-            Some(letters) => out.push_str(letters),
-            None => out.push(c),
-        }
-        out
-    })
-}
-
-/// Letters of Serbian and Macedonian Cyrillic as the Latin headings write them, without accents ("ђ" as "đ", so "d").
-fn latin(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'а' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' => "g",
-        'д' | 'ђ' | 'đ' => "d",
-        'е' => "e",
-        'ж' | 'з' => "z",
-        'и' => "i",
-        'ј' => "j",
-        'к' => "k",
-        'л' => "l",
-        'љ' => "lj",
-        'м' => "m",
-        'н' => "n",
-        'њ' => "nj",
-        'о' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' | 'ш' => "s",
-        'т' => "t",
-        'ћ' | 'ц' | 'ч' => "c",
-        'у' => "u",
-        'ф' => "f",
-        'х' => "h",
-        'џ' | 'ѕ' => "dz",
-        _ => return None,
-    })
+    let plain = |c: char| if c == 'đ' { 'd' } else { c };
+    to_latin(&heading.to_lowercase()).nfd().filter(|c| c.is_alphanumeric()).map(plain).collect()
 }
 
 /// What a heading means by its words.

@@ -284,6 +284,7 @@ pub(super) const RULES: &[(Column, &[&str])] = &[
             "adresanabazn",
             "nazivcelije",
             "nazivbazne",
+            "kjelija",
             "kelija",
             "antenna",
             "qeliza",
