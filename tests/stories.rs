@@ -17,6 +17,7 @@ mod language;
 mod law;
 mod layers;
 mod mla;
+mod mla_citations;
 mod mla_new;
 mod mla_values;
 mod papers;
