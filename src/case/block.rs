@@ -3,7 +3,10 @@
 //! A block is small enough to be opened for one passage and large enough to compress well. JSON, because a case may be opened
 //! by another program in twenty years.
 
+use std::cell::RefCell;
+
 use sha2::{Digest, Sha256};
+use zstd::bulk::Decompressor;
 
 use super::document::StoredUnit;
 use super::error::{Error, Kind};
@@ -54,7 +57,19 @@ impl Block {
 }
 
 fn open(data: &[u8]) -> Result<Vec<u8>, Error> {
-    zstd::bulk::decompress(data, MAX_RAW.min(zstd::zstd_safe::get_frame_content_size(data).ok().flatten().unwrap_or(0) as usize))
+    thread_local! {
+        // Making one costs as much as opening a small block, and an answer opens many.
+        static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+    }
+    let size = MAX_RAW.min(zstd::zstd_safe::get_frame_content_size(data).ok().flatten().unwrap_or(0) as usize);
+    DECOMPRESSOR
+        .with_borrow_mut(|kept| {
+            let decompressor = match kept {
+                Some(decompressor) => decompressor,
+                None => kept.insert(Decompressor::new()?),
+            };
+            decompressor.decompress(data, size)
+        })
         .map_err(|_| {
             Error::new(Kind::Damaged, "a block of text in the case's store is damaged").hint("rogatory verify names the document")
         })

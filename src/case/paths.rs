@@ -12,10 +12,17 @@ pub(super) const CHAIN: &str = "!/";
 impl Store {
     /// Every place where a document was found, present ones first, then by path. A container that holds itself is followed once.
     pub fn paths(&self, document: i64) -> Result<Vec<Occurrence>, Error> {
-        let Some(record) = self.document(document)? else { return Ok(Vec::new()) };
+        match self.document(document)? {
+            Some(record) => self.places(&record.sha256),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Every place where these bytes were found; see [`Store::paths`].
+    pub fn places(&self, sha256: &str) -> Result<Vec<Occurrence>, Error> {
         let mut found = Vec::new();
         let mut trail = HashSet::new();
-        self.climb(&record.sha256, &mut Vec::new(), &mut trail, &mut found)?;
+        self.climb(sha256, &mut Vec::new(), &mut trail, &mut found)?;
         found.sort_by(|a, b| (a.status, &a.display).cmp(&(b.status, &b.display)));
         Ok(found)
     }

@@ -145,6 +145,8 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let usable = |connection: Connection| -> rusqlite::Result<Connection> {
             connection.busy_timeout(Duration::from_secs(10))?;
+            // One plan a statement: without it SQLite plans many of them anew for each value, and an answer reads dozens of records.
+            connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(connection)
         };

@@ -65,11 +65,6 @@ impl Analyzer {
         &self.seen[word]
     }
 
-    /// Whether a word's stems may begin with other letters than its folded spelling: see [`Stemmers::may_begin_otherwise`].
-    pub fn may_begin_otherwise(folded: &str) -> bool {
-        Stemmers::may_begin_otherwise(folded)
-    }
-
     /// The analysis of one word without remembering it: for those who remember what they make of it.
     pub fn analyse_afresh(&self, word: &str) -> Analysed {
         let exact = fold::fold(word);

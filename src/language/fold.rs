@@ -5,6 +5,7 @@
 //! therefore never meet Serbian written in Latin letters; that is why this table is our own.
 //! Folding is for single words, after splitting, so that offsets keep pointing into the original text.
 
+use super::words::is_common_letter;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -26,7 +27,7 @@ pub fn fold_into(word: &str, out: &mut String) {
     } else {
         let composed: String;
         // Marks are composed first: й is a letter of its own (j), and must stay one when it arrives as и + breve.
-        let word = if word.chars().any(is_combining_mark) {
+        let word = if word.chars().any(|c| c >= '\u{300}' && !is_common_letter(c) && is_combining_mark(c)) {
             composed = word.nfc().collect();
             composed.as_str()
         } else {
@@ -37,6 +38,27 @@ pub fn fold_into(word: &str, out: &mut String) {
         }
     }
     drop_j_after_d(out, from);
+}
+
+/// The first byte of a word's fold, without folding the rest where that is not needed; `None` if nothing is left of it.
+pub fn first_byte(word: &str) -> Option<u8> {
+    let first = *word.as_bytes().first()?;
+    if first.is_ascii_alphanumeric() && word.as_bytes().get(1).is_none_or(u8::is_ascii) {
+        return Some(first.to_ascii_lowercase());
+    }
+    let mut letters = word.chars();
+    let mut folded = String::new();
+    while let Some(c) = letters.next() {
+        // A mark behind the letter may make another letter of it: и with a breve is й.
+        if letters.clone().next().is_some_and(|next| !next.is_ascii() && !is_common_letter(next)) {
+            break;
+        }
+        fold_char(c, &mut folded);
+        if let Some(byte) = folded.bytes().next() {
+            return Some(byte);
+        }
+    }
+    fold(word).bytes().next()
 }
 
 fn fold_char(c: char, out: &mut String) {
@@ -222,6 +244,11 @@ mod tests {
         fn folding_twice_changes_nothing(word in "\\PC{0,24}|[dđджјj\u{301}]{0,9}|[ا-ي\u{64B}-\u{65F}]{0,12}") {
             let once = fold(&word);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn the_first_byte_is_the_folds(word in "\\PC{0,6}|[dđджьJј\u{301}\u{306}и\u{AD}a1-]{0,6}|[ا-ي\u{64B}-\u{65F}]{0,4}") {
+            prop_assert_eq!(first_byte(&word), fold(&word).bytes().next());
         }
 
         #[test]

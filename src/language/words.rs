@@ -81,7 +81,14 @@ impl Iterator for Words<'_> {
                 break;
             }
             let Some(c) = char_at(self.text, at) else { break };
-            if is_combining_mark(c) {
+            if is_common_letter(c) {
+                if alone {
+                    break;
+                }
+                at += c.len_utf8();
+                end = at;
+                last_is_letter = true;
+            } else if is_combining_mark(c) {
                 at += c.len_utf8();
                 end = at;
             } else if is_inside_word(c) {
@@ -115,7 +122,16 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_combining_mark(c)
+    is_common_letter(c) || c.is_alphanumeric() && !is_combining_mark(c)
+}
+
+/// The letters of the region beyond ASCII, told by their numbers alone: the tables of all scripts are asked for the others.
+pub(super) fn is_common_letter(c: char) -> bool {
+    match c as u32 {
+        0x00C0..=0x024F => c != '×' && c != '÷',
+        0x0400..=0x0481 | 0x048A..=0x052F => true,
+        _ => false,
+    }
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -165,6 +181,15 @@ mod tests {
         assert_eq!(cut("end\u{AD} \u{AD}\u{301}"), ["end"]);
         assert_eq!(cut("东京 abc"), ["东", "京", "abc"]);
         assert_eq!(cut("l'immigrazione t'i"), ["l", "immigrazione", "t", "i"]);
+    }
+
+    #[test]
+    fn the_common_letters_are_letters_to_the_tables_of_all_scripts() {
+        let common: Vec<char> = ('\u{80}'..=char::MAX).filter(|c| is_common_letter(*c)).collect();
+        assert!(common.contains(&'č') && common.contains(&'џ') && !common.contains(&'×'), "{}", common.len());
+        for c in common {
+            assert!(c.is_alphabetic() && !is_combining_mark(c) && !is_inside_word(c) && !is_ideograph(c), "{c}");
+        }
     }
 
     proptest! {

@@ -260,7 +260,7 @@ impl Searcher {
         for id in shown {
             let Some(document) = self.store.document(i64::from(*id)).map_err(stored)? else { continue };
             let found = units.remove(id).unwrap_or_default();
-            let places = self.store.paths(document.id).map_err(stored)?;
+            let places = self.store.places(&document.sha256).map_err(stored)?;
             let path = places.first().map(citation::chain).unwrap_or_default();
             let source = places.first().map(|p| p.root.clone()).unwrap_or_default();
             let duplicates = places.iter().skip(1).map(citation::chain).collect();

@@ -12,8 +12,9 @@ use super::schema::{CYRILLIC, Fields, SPELLING};
 use super::spelling::{has_cyrillic, spelling};
 use crate::identifiers::{self, Hints};
 use crate::language::analyzer::{Analyzer, words};
-use crate::language::fold::fold_into;
+use crate::language::fold::{first_byte, fold_into};
 use crate::language::names;
+use crate::language::stem::{Kept, Stemmers};
 
 /// Hashed fast, and seeded: the words of a text come from evidence.
 type Map<K, V> = std::collections::HashMap<K, V, RandomState>;
@@ -53,8 +54,11 @@ pub struct Marker<'a> {
     stem: Map<&'a [u8], Vec<(AtomId, Reason)>>,
     name: Map<&'a [u8], Vec<(AtomId, Reason)>>,
     ids: Map<&'a [u8], Vec<(AtomId, Reason)>>,
-    /// First two bytes of the stems asked for: other words need no stemming, but for those whose stems begin otherwise.
+    /// First bytes, and first two, of the stems asked for: words whose stems begin otherwise need no stemming.
+    stem_letters: [bool; 256],
     stem_starts: HashSet<[u8; 2]>,
+    /// First bytes of folded words that could be one of those asked for, by spelling or by stem: most words end here.
+    candidates: [bool; 256],
     known: Map<String, Vec<(AtomId, Reason)>>,
 }
 
@@ -78,7 +82,9 @@ impl<'a> Marker<'a> {
             stem: Map::default(),
             name: Map::default(),
             ids: Map::default(),
+            stem_letters: [false; 256],
             stem_starts: HashSet::default(),
+            candidates: [false; 256],
             known: Map::default(),
         };
         for (number, clause) in clauses.iter().enumerate().filter(|(_, clause)| !clause.negated) {
@@ -105,6 +111,9 @@ impl<'a> Marker<'a> {
         marker.folded = marker.exact.keys().map(before_spelling).collect();
         let stems = marker.stem.keys().map(|term| term.strip_suffix(CYRILLIC.as_bytes()).unwrap_or(term));
         marker.stem_starts = stems.map(beginning).collect();
+        marker.stem_starts.iter().for_each(|[first, _]| marker.stem_letters[usize::from(*first)] = true);
+        marker.candidates = Stemmers::first_letters_of_words(&marker.stem_letters);
+        marker.folded.iter().filter_map(|term| term.first()).for_each(|first| marker.candidates[usize::from(*first)] = true);
         marker
     }
 
@@ -191,6 +200,13 @@ impl<'a> Marker<'a> {
 
     /// What a word matches: each atom once, by its strongest reason.
     fn matches_of(&mut self, raw: &str) -> &[(AtomId, Reason)] {
+        // Names are asked for by keys of their own; a word over two lines has the stems of its parts; other scripts have articles before.
+        if self.name.is_empty()
+            && first_byte(raw).is_none_or(|first| first.is_ascii() && !self.candidates[usize::from(first)])
+            && !goes_over_lines(raw)
+        {
+            return &[];
+        }
         if !self.known.contains_key(raw) {
             let matches = self.look_up(raw);
             self.known.insert(raw.to_owned(), matches);
@@ -203,10 +219,15 @@ impl<'a> Marker<'a> {
         let mut term = String::new();
         fold_into(raw, &mut term);
         let needs_stem = !self.stem.is_empty()
-            && (self.stem_starts.contains(&beginning(term.as_bytes()))
-                || self.stem_starts.contains(&beginning(term.as_bytes().get(..1).unwrap_or_default()))
-                || raw.contains(['\n', '\u{2028}', '\u{85}'])
-                || Analyzer::may_begin_otherwise(&term));
+            && (goes_over_lines(raw)
+                || match Stemmers::kept(&term) {
+                    Kept::Nothing => true,
+                    Kept::OneLetter => term.bytes().next().is_some_and(|first| self.stem_letters[usize::from(first)]),
+                    Kept::TwoLetters => {
+                        self.stem_starts.contains(&beginning(term.as_bytes()))
+                            || self.stem_starts.contains(&beginning(term.as_bytes().get(..1).unwrap_or_default()))
+                    }
+                });
         if self.folded.contains(term.as_bytes()) {
             let spelled = spelling(raw);
             if spelled != term {
@@ -233,6 +254,10 @@ impl<'a> Marker<'a> {
         found.dedup_by_key(|(atom, _)| *atom);
         found
     }
+}
+
+fn goes_over_lines(raw: &str) -> bool {
+    raw.contains(['\n', '\u{2028}', '\u{85}'])
 }
 
 /// The first two bytes; of a shorter term, with a zero for what is missing.

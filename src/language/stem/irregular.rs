@@ -1,7 +1,7 @@
 //! Words whose forms no ending explains (`went`, `braća`, `erdhi`): the form is given the stem of its lemma (`data/irregular.txt`).
 
 use super::Language;
-use super::table::lines;
+use super::table::sections;
 use crate::language::fold::fold;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -20,31 +20,45 @@ pub(super) struct Lemma {
 type Text = Cow<'static, str>;
 type Table = FxHashMap<Text, Lemma>;
 
-static TABLES: LazyLock<[Table; 6]> = LazyLock::new(|| super::LANGUAGES.map(read));
+static TABLES: LazyLock<[Table; 6]> = LazyLock::new(read);
 
 fn folded(word: &'static str) -> Text {
     // `dj` is ASCII and folded all the same.
     if word.bytes().all(|b| b.is_ascii_lowercase() && b != b'j') { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
 }
 
-fn read(language: Language) -> Table {
-    let section = match language {
-        Language::Serbian => "serbian",
-        Language::Macedonian => "macedonian",
-        Language::Albanian => "albanian",
-        Language::English => "english",
-        Language::German => "german",
-        Language::Italian => "italian",
-    };
-    let mut table = Table::with_capacity_and_hasher(512, Default::default());
-    for (lemma, forms) in lines(DATA, section).filter_map(|line| line.split_once(':')) {
+/// All tables in one pass over the file.
+fn read() -> [Table; 6] {
+    let mut tables = super::LANGUAGES.map(|_| Table::with_capacity_and_hasher(512, Default::default()));
+    for (section, line) in sections(DATA) {
+        let language = match section {
+            "serbian" => Language::Serbian,
+            "macedonian" => Language::Macedonian,
+            "albanian" => Language::Albanian,
+            "english" => Language::English,
+            "german" => Language::German,
+            "italian" => Language::Italian,
+            _ => continue,
+        };
+        let Some((lemma, forms)) = line.split_once(':') else { continue };
         let lemma = Lemma { folded: folded(lemma), lower: lemma };
         for form in forms.split_whitespace() {
             // A form of two lemmas belongs to the first: the more frequent word stands earlier.
-            table.entry(folded(form)).or_insert_with(|| lemma.clone());
+            tables[language as usize].entry(folded(form)).or_insert_with(|| lemma.clone());
         }
     }
-    table
+    tables
+}
+
+/// Visit the first byte of every form that begins otherwise than its lemma, and that of the lemma.
+pub(super) fn other_beginnings(mut visit: impl FnMut(u8, u8)) {
+    for (form, lemma) in TABLES.iter().flatten() {
+        if let (Some(form), Some(lemma)) = (form.bytes().next(), lemma.folded.bytes().next())
+            && form != lemma
+        {
+            visit(form, lemma);
+        }
+    }
 }
 
 /// The lemma of an irregular form of this language.
@@ -58,9 +72,9 @@ mod tests {
 
     #[test]
     fn every_language_has_its_table() {
-        for language in crate::language::stem::LANGUAGES {
-            assert!(read(language).len() > 30, "{language:?}");
-            for (form, lemma) in read(language) {
+        for (language, table) in crate::language::stem::LANGUAGES.iter().zip(read()) {
+            assert!(table.len() > 30, "{language:?}");
+            for (form, lemma) in table {
                 assert!(matches!(form, Cow::Owned(_)) || fold(&form) == form, "{form}");
                 assert_eq!(fold(lemma.lower), lemma.folded);
             }

@@ -1,11 +1,11 @@
 //! Tables of endings, read from the text files in `language/data`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A section of a data file: ending, the fewest letters that must stay, what is put in its place.
 #[derive(Debug, Default)]
 pub(super) struct Endings {
-    by_text: HashMap<&'static [u8], Ending>,
+    by_text: FxHashMap<&'static [u8], Ending>,
     longest: usize,
 }
 
@@ -58,11 +58,21 @@ impl Endings {
 
 /// The lines of a section, without comments.
 pub(crate) fn lines(file: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
-    let head = format!("[{section}]");
-    file.lines()
-        .map(|line| line.split('#').next().unwrap_or_default().trim())
-        .skip_while(move |line| *line != head)
-        .skip(1)
-        .take_while(|line| !line.starts_with('['))
-        .filter(|line| !line.is_empty())
+    sections(file)
+        .skip_while(move |(name, _)| *name != section)
+        .take_while(move |(name, _)| *name == section)
+        .map(|(_, line)| line)
+}
+
+/// Every line with the name of its section, without comments.
+pub(super) fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    file.lines().filter_map(move |line| {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section = name;
+            return None;
+        }
+        (!line.is_empty()).then_some((section, line))
+    })
 }
