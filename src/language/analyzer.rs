@@ -69,7 +69,18 @@ impl Analyzer {
     pub fn analyse_afresh(&self, word: &str) -> Analysed {
         let exact = fold::fold(word);
         let lower = small_letters(word);
-        let mut stems = self.stemmers.all(&exact, &lower);
+        let stems = self.stems(word, &exact, &lower);
+        let names = if names::may_be_name(word) { names::keys_of(&lower) } else { Vec::new() };
+        Analysed { exact, stems, names }
+    }
+
+    /// The stems of one word alone, for those who have its fold already and remember what they make of it.
+    pub fn stems_of(&self, word: &str, folded: &str) -> Vec<String> {
+        self.stems(word, folded, &small_letters(word))
+    }
+
+    fn stems(&self, word: &str, folded: &str, lower: &str) -> Vec<String> {
+        let mut stems = self.stemmers.all(folded, lower);
         // A hyphen at the line's end may have been a real one: its parts can be found, too.
         if word.contains(['\n', '\u{2028}', '\u{85}']) {
             for part in word.split(['-', '\u{2010}', '\u{2011}']) {
@@ -84,8 +95,7 @@ impl Analyzer {
                 }
             }
         }
-        let names = if names::may_be_name(word) { names::keys_of(&lower) } else { Vec::new() };
-        Analysed { exact, stems, names }
+        stems
     }
 }
 

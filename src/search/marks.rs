@@ -228,6 +228,13 @@ impl<'a> Marker<'a> {
                             || self.stem_starts.contains(&beginning(term.as_bytes().get(..1).unwrap_or_default()))
                     }
                 });
+        if needs_stem {
+            let ending = if has_cyrillic(raw) { CYRILLIC } else { "" };
+            for mut stem in self.analyzer.stems_of(raw, &term) {
+                stem.push_str(ending);
+                found.extend(self.stem.get(stem.as_bytes()).into_iter().flatten());
+            }
+        }
         if self.folded.contains(term.as_bytes()) {
             let spelled = spelling(raw);
             if spelled != term {
@@ -235,15 +242,6 @@ impl<'a> Marker<'a> {
                 term.push_str(&spelled);
             }
             found.extend(self.exact.get(term.as_bytes()).into_iter().flatten());
-        }
-        if needs_stem {
-            let ending = if has_cyrillic(raw) { CYRILLIC } else { "" };
-            for stem in &self.analyzer.analyse(raw).stems {
-                term.clear();
-                term.push_str(stem);
-                term.push_str(ending);
-                found.extend(self.stem.get(term.as_bytes()).into_iter().flatten());
-            }
         }
         if !self.name.is_empty() {
             for key in names::keys(raw) {

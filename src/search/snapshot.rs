@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::{Cardinality, Column, ColumnValues};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use tantivy_fst::Automaton;
@@ -77,6 +77,14 @@ impl Segment {
     }
 }
 
+/// One value an entry. A column that has one everywhere is read directly: every posting of a query asks it.
+fn dense(column: Column<u64>, absent: u64) -> Arc<dyn ColumnValues<u64>> {
+    match column.get_cardinality() {
+        Cardinality::Full => column.values,
+        _ => column.first_or_default_col(absent),
+    }
+}
+
 /// The index at one commit.
 pub struct Snapshot {
     pub fields: Fields,
@@ -102,7 +110,7 @@ impl Snapshot {
         let mut ids = Vec::new();
         for reader in searcher.segment_readers() {
             let columns = reader.fast_fields();
-            let document = columns.u64("document")?.first_or_default_col(0);
+            let document = dense(columns.u64("document")?, 0);
             if reader.max_doc() > 0 {
                 room = room.max(document.max_value() as usize + 1);
             }
@@ -118,9 +126,9 @@ impl Snapshot {
             segments.push(Segment {
                 base,
                 document,
-                ordinal: columns.u64("ordinal")?.first_or_default_col(RECORD),
-                words: columns.u64("words")?.first_or_default_col(0),
-                continues: columns.u64("continues")?.first_or_default_col(0),
+                ordinal: dense(columns.u64("ordinal")?, RECORD),
+                words: dense(columns.u64("words")?, 0),
+                continues: dense(columns.u64("continues")?, 0),
                 page: columns.u64("page")?,
                 date: columns.i64("date")?,
                 reader: reader.clone(),
