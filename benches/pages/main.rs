@@ -51,8 +51,9 @@ fn main() -> Result<(), Failure> {
     println!();
     println!("whole process, {RUNS} runs each, in ms: median and slowest by the clock, median of processor time");
     for (what, query) in queries(&texts) {
-        time(what, &built.case_dir(), &query)?;
+        time(what, &built.case_dir(), std::slice::from_ref(&query))?;
     }
+    time("two words, 21 pairs", &built.case_dir(), &pairs(&texts))?;
     if let Some(keep) = keep {
         std::fs::rename(built.folder.keep(), keep)?;
     }
@@ -123,10 +124,22 @@ fn queries(texts: &Texts) -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
-fn time(what: &str, case: &Path, query: &[String]) -> Result<(), Failure> {
+/// Every two of seven words, from one that stands in most documents to one that stands in few.
+fn pairs(texts: &Texts) -> Vec<Vec<String>> {
+    const RANKS: [usize; 7] = [60, 150, 400, 1_000, 2_500, 5_000, 9_000];
+    let mut pairs = Vec::new();
+    for (place, first) in RANKS.iter().enumerate() {
+        pairs.extend(RANKS[place + 1..].iter().map(|second| vec![format!("{} {}", texts.word(*first), texts.word(*second))]));
+    }
+    pairs
+}
+
+/// Ask in turn until each has been asked, and all together [`RUNS`] times at least.
+fn time(what: &str, case: &Path, queries: &[Vec<String>]) -> Result<(), Failure> {
     let (mut times, mut processor) = (Vec::new(), Vec::new());
     let mut total = String::new();
-    for run in 0..=RUNS {
+    let rounds = queries.len() * RUNS.div_ceil(queries.len());
+    for (run, query) in queries.iter().cycle().take(queries.len() + rounds).enumerate() {
         let (now, used) = (Instant::now(), processor_time()?);
         let output = Command::new(env!("CARGO_BIN_EXE_rogatory"))
             .arg("--case")
@@ -135,17 +148,18 @@ fn time(what: &str, case: &Path, query: &[String]) -> Result<(), Failure> {
             .args(query)
             .stderr(Stdio::null())
             .output()?;
-        // The first run brings the files into memory.
-        if run > 0 {
+        // The first round brings the files into memory.
+        if run >= queries.len() {
             times.push(now.elapsed().as_secs_f64() * 1000.0);
             processor.push(processor_time()? - used);
         }
         let answer: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-        total = answer["total"].to_string();
+        total = if queries.len() == 1 { answer["total"].to_string() } else { "several".into() };
     }
     times.sort_by(f64::total_cmp);
     processor.sort_by(f64::total_cmp);
-    let (median, slowest, used) = (times[RUNS / 2], times[RUNS - 1], processor[RUNS / 2]);
-    println!("{what:<26} {median:>7.1} {slowest:>7.1} {used:>7.1}   {total} documents   {}", query.join(" "));
+    let (median, slowest, used) = (times[rounds / 2], times[rounds - 1], processor[rounds / 2]);
+    let asked = queries.first().map(|query| query.join(" ")).unwrap_or_default();
+    println!("{what:<26} {median:>7.1} {slowest:>7.1} {used:>7.1}   {total} documents   {asked}");
     Ok(())
 }

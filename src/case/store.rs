@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::block::Block;
@@ -90,6 +91,11 @@ CREATE TABLE journal (
 );
 ";
 
+/// One plan a statement: without it SQLite plans many of them anew for each value, and an answer or a run asks for hundreds of records.
+fn plan_once(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+}
+
 /// What a case holds, counted. `Store::documents` yields the single records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -117,6 +123,7 @@ impl Store {
         super::private_file(&path)?;
         let connection = Connection::open(&path)?;
         connection.busy_timeout(Duration::from_secs(10))?;
+        plan_once(&connection)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // What was reported as done must survive a power cut, too.
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -145,8 +152,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let usable = |connection: Connection| -> rusqlite::Result<Connection> {
             connection.busy_timeout(Duration::from_secs(10))?;
-            // One plan a statement: without it SQLite plans many of them anew for each value, and an answer reads dozens of records.
-            connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+            plan_once(&connection)?;
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(connection)
         };
