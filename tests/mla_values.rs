@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::support::{fixtures, json, rogatory, scratch};
+use super::support::{fixtures, json, rogatory, run, scratch};
 
 /// What is changed in a sound request, into what, the rule that names it, its severity, words of the message or the remedy.
 type Seed = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
@@ -170,4 +170,68 @@ fn names_and_numbers_are_the_same_in_both_languages() {
             ),
         ],
     );
+}
+
+/// Names and places are given once for all languages, or once a language; a language that is left out is missed as with any text.
+#[test]
+fn names_and_places_may_differ_by_language() {
+    let dir = scratch();
+    let draft = |text: &str, languages: &[&str]| {
+        std::fs::write(dir.path().join("r.toml"), text).expect("written");
+        let (_, _, stderr) =
+            run(rogatory().current_dir(dir.path()).args(["mla", "draft", "r.toml", "--to", "md", "--force"]).args(languages));
+        assert!(stderr.is_empty(), "{stderr}");
+        std::fs::read_to_string(dir.path().join("r.md")).expect("the draft")
+    };
+    let sound = std::fs::read_to_string(fixtures().join("requests/rs-de.toml")).expect("the request");
+    let (_, before) = findings(dir.path(), &sound);
+    // One text for all languages stands as it is in each.
+    assert!(draft(&sound, &["--language", "de"]).contains("sudija T. Sudić"));
+    for (from, to, field) in [
+        (
+            "[\"sudija T. Sudić\"]",
+            "[{ sr-Latn = \"sudija T. Sudić\", de = \"Richter T. Sudić\" }]",
+            "measures[0].video_conference.conducted_by[0]",
+        ),
+        (
+            "copy_to = [\"Ministarstvo pravde, Beograd\"]",
+            "copy_to = [{ sr-Latn = \"Ministarstvo pravde, Beograd\", de = \"Justizministerium, Belgrad\" }]",
+            "hdr.copy_to[0]",
+        ),
+        ("town = \"Beograd\"", "town = { sr-Latn = \"Beograd\", de = \"Belgrad\" }", "auth[0].town"),
+        (
+            "name = \"Test Tužilac\", phone",
+            "name = { sr-Latn = \"Test Tužilac\", de = \"Test Tuzilac\" }, phone",
+            "auth[0].contacts[0].name",
+        ),
+    ] {
+        let by_language = sound.replacen(from, to, 1);
+        assert_ne!(by_language, sound, "{from}");
+        assert_eq!(findings(dir.path(), &by_language).1, before, "{field}");
+        let german = to.split("de = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("the German");
+        let words = draft(&by_language, &["--language", "de"]);
+        assert!(words.contains(german), "{german}: {words}");
+        let serbian = draft(&by_language, &["--language", "sr-Latn"]);
+        assert!(!serbian.contains(german), "{german}: {serbian}");
+        // Without the German it is missed.
+        let without = by_language.replacen(&format!(", de = \"{german}\""), "", 1);
+        let (code, after) = findings(dir.path(), &without);
+        let missing =
+            after.iter().find(|one| one["id"] == "translation.missing").unwrap_or_else(|| panic!("{field}: {after:#?}"));
+        assert!(
+            code == 1 && missing["message"].as_str().is_some_and(|words| words.contains(&format!("{field} (de)"))),
+            "{missing}"
+        );
+    }
+    // What was edited in the draft comes back into its language.
+    let by_language =
+        sound.replacen("[\"sudija T. Sudić\"]", "[{ sr-Latn = \"sudija T. Sudić\", de = \"Richter T. Sudić\" }]", 1);
+    std::fs::write(dir.path().join("r.toml"), &by_language).expect("written");
+    let at = |args: &[&str]| run(rogatory().current_dir(dir.path()).args(args));
+    assert_eq!(at(&["mla", "draft", "r.toml", "--to", "docx", "--second-language", "de"]).0, 0);
+    crate::support::edit_docx(&dir.path().join("r.docx"), |body| body.replace("Richter T. Sudić", "Richterin T. Sudić"));
+    let (code, stdout, stderr) = at(&["mla", "read", "r.docx", "--request", "r.toml", "--on", "2026-03-02"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let after = std::fs::read_to_string(dir.path().join("r.toml")).expect("the request");
+    assert_eq!(after, by_language.replace("Richter T. Sudić", "Richterin T. Sudić"), "{stdout}");
 }

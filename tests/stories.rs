@@ -18,6 +18,7 @@ mod law;
 mod layers;
 mod mla;
 mod mla_citations;
+mod mla_defects;
 mod mla_new;
 mod mla_values;
 mod papers;

@@ -32,6 +32,29 @@ pub fn json(command: &mut Command) -> (i32, serde_json::Value) {
     }
 }
 
+/// Rewrite the body of a DOCX.
+pub fn edit_docx(file: &Path, edit: impl Fn(&str) -> String) {
+    use std::io::{Read, Write};
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(file).expect("the DOCX")).expect("a ZIP archive");
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("read");
+        if name == "word/document.xml" {
+            let body = String::from_utf8(bytes).expect("UTF-8");
+            let edited = edit(&body);
+            assert_ne!(edited, body, "nothing was edited");
+            bytes = edited.into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        out.write_all(&bytes).expect("written");
+    }
+    let bytes = out.finish().expect("closed").into_inner();
+    std::fs::write(file, bytes).expect("written");
+}
+
 /// An empty scratch folder, removed when dropped.
 pub fn scratch() -> tempfile::TempDir {
     tempfile::tempdir().expect("a scratch folder")

@@ -153,7 +153,7 @@ pub fn answers(earlier: &Request) -> BTreeMap<String, String> {
         put("persons[0].born", person.born.map(|born| born.to_string()).unwrap_or_default());
     }
     put("narrative.nexus", said(&earlier.narrative.nexus));
-    put("sign.name", earlier.sign.name.clone());
+    put("sign.name", said(&earlier.sign.name));
     answers
 }
 

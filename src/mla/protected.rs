@@ -60,7 +60,7 @@ impl Protected {
                     names,
                     variants,
                     numbers,
-                    addresses: vec![person.address.clone()],
+                    addresses: person.address.versions().into_iter().map(|(_, address)| address.to_string()).collect(),
                 }
             })
             .collect()

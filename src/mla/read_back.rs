@@ -404,7 +404,7 @@ fn take(
                 texts.insert(language, after.into());
                 set(document, &steps, Value::InlineTable(texts))
             }
-            Some(Kind::Line | Kind::Address) => set(document, &steps, after.into()),
+            Some(Kind::Name | Kind::Line | Kind::Address) => set(document, &steps, after.into()),
             Some(Kind::Date) => match Date::parse(after.trim()) {
                 Ok(date) => set(document, &steps, date.to_string().as_str().into()),
                 Err(_) => by_hand("a date is taken only as 2026-11-24"),

@@ -112,6 +112,13 @@ impl<'p> Writer<'p> {
         format!("{{ {} }}", versions.join(", "))
     }
 
+    /// A name or place: one for all languages where they share their letters, else one a language.
+    fn name(&self, given: Option<&str>) -> String {
+        let cyrillic = |tag: &String| tag == "mk" || tag.ends_with("-Cyrl");
+        let mixed = self.languages.iter().any(cyrillic) && !self.languages.iter().all(cyrillic);
+        if mixed { self.texts(given) } else { quoted(given.unwrap_or_default()) }
+    }
+
     fn head(&mut self) {
         let form = forms::form(self.plan.form.id());
         let title = form.map(|form| form.title("en")).unwrap_or_default();
@@ -195,9 +202,11 @@ impl<'p> Writer<'p> {
         self.line(&format!("kind = {}", quoted(self.given("auth.requesting.kind").unwrap_or("prosecutor"))));
         let name = self.texts(self.given("auth.requesting.name"));
         self.line(&format!("name = {name}"));
-        for key in ["street", "post_code", "town"] {
-            self.line(&format!("{key} = \"\""));
-        }
+        self.comment("A name or place that the languages write differently is given by language: town = { de = \"Belgrad\", sr-Latn = \"Beograd\" }.");
+        let place = self.name(None);
+        self.line(&format!("street = {place}"));
+        self.line("post_code = \"\"");
+        self.line(&format!("town = {place}"));
         self.line(&format!("country = {}", quoted(&self.plan.from.code)));
         self.comment("Telephone with country code: +381 11 000 0000.");
         for key in ["phone", "email"] {
@@ -207,7 +216,8 @@ impl<'p> Writer<'p> {
         self.comment("Who answers questions about the request.");
         let contact = self.given("auth.requesting.contact").unwrap_or_default();
         let function = self.texts(None);
-        self.line(&format!("contacts = [{{ name = {}, function = {function}, phone = \"\", email = \"\" }}]", quoted(contact)));
+        let contact = self.name(Some(contact));
+        self.line(&format!("contacts = [{{ name = {contact}, function = {function}, phone = \"\", email = \"\" }}]"));
         self.line("");
         let addressee = self.addressee();
         self.comment("Who is asked. Write where the address was looked up, and when.");
@@ -358,7 +368,8 @@ impl<'p> Writer<'p> {
         }
         if later.contains(&"signature") {
             self.line("[sign]");
-            self.line(&format!("name = {}", quoted(self.given("sign.name").unwrap_or_default())));
+            let name = self.name(self.given("sign.name"));
+            self.line(&format!("name = {name}"));
             let post = self.texts(self.given("sign.post"));
             self.line(&format!("post = {post}"));
             self.line(&format!("place = {}", quoted(self.given("sign.place").unwrap_or_default())));
@@ -419,9 +430,16 @@ impl<'p> Writer<'p> {
         let given = self.given(path);
         match &field.kind {
             Kind::Text => (self.texts(given), true),
-            Kind::Texts | Kind::Lines | Kind::Persons | Kind::States | Kind::Languages | Kind::Terms(_) | Kind::Annexes => {
-                ("[]".to_string(), true)
-            }
+            Kind::Name => (self.name(given), true),
+            Kind::Texts
+            | Kind::Names
+            | Kind::Lines
+            | Kind::Articles
+            | Kind::Persons
+            | Kind::States
+            | Kind::Languages
+            | Kind::Terms(_)
+            | Kind::Annexes => ("[]".to_string(), true),
             Kind::Line | Kind::Address | Kind::Person | Kind::Decision | Kind::Offence | Kind::Instrument | Kind::Digest => {
                 (quoted(given.unwrap_or_default()), true)
             }

@@ -91,7 +91,7 @@ fn versions(request: &Request, findings: &mut Vec<Finding>) {
 }
 
 /// Every text of the request that is there once a language, with its field.
-fn every_text(request: &Request) -> Vec<(String, Text)> {
+pub(super) fn every_text(request: &Request) -> Vec<(String, Text)> {
     // Fields that could be read as tags of languages.
     const FIELDS: [&str; 4] = ["by", "id", "on", "to"];
     fn walk(value: &Value, path: &str, found: &mut Vec<(String, Text)>) {

@@ -3,14 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Inputs;
+use super::{Inputs, consistency};
 use crate::law::dual_criminality::{Conduct, Rules, decide};
 use crate::law::library::State;
 use crate::law::treaties::{Between, Coverage, Standing, between};
 use crate::mla::assistance;
 use crate::mla::basis::{Advice, advise};
 use crate::mla::languages::same_language;
-use crate::mla::request::{AuthorityRole, Basis, FormId, Language, Measure, MeasureKind, Moment, Request, Role, Text, nearest};
+use crate::mla::request::{AuthorityRole, Basis, FormId, Language, Measure, MeasureKind, Moment, Request, Role, nearest};
 
 /// What was worked out.
 pub struct Known {
@@ -362,61 +362,19 @@ fn form_block(root: &Value, form: FormId) -> (bool, &'static str) {
 
 /// Texts that lack a version in a language of the request (the other script of the same language counts).
 fn missing_translations(request: &Request) -> Vec<String> {
+    // What the office keeps for itself stands in no draft.
+    const OWN: [&str; 4] = ["preparation", "counterpart", "answers", "retention"];
     let languages = request.languages();
     let mut missing = Vec::new();
-    for (field, text) in texts(request) {
-        for language in &languages {
-            if !text.is_empty() && text.nearest(language).is_none() {
-                missing.push(format!("{field} ({language})"));
-            }
+    for (field, text) in consistency::every_text(request) {
+        if OWN.iter().any(|own| field.starts_with(own)) || text.is_empty() {
+            continue;
+        }
+        for language in languages.iter().filter(|language| text.nearest(language).is_none()) {
+            missing.push(format!("{field} ({language})"));
         }
     }
     missing
-}
-
-/// The free texts that go into a draft, with their fields.
-pub fn texts(request: &Request) -> Vec<(String, &Text)> {
-    let mut texts: Vec<(String, &Text)> = vec![
-        ("case.subject".into(), &request.case.subject),
-        ("narrative.nexus".into(), &request.narrative.nexus),
-        ("narrative.modus_operandi".into(), &request.narrative.modus_operandi),
-        ("narrative.not_known".into(), &request.narrative.not_known),
-        ("narrative.transnational_group".into(), &request.narrative.transnational_group),
-        ("urgency.reason".into(), &request.urgency.reason),
-        ("confidentiality.reason".into(), &request.confidentiality.reason),
-        ("use.purpose".into(), &request.use_of_evidence.purpose),
-        ("use.speciality".into(), &request.use_of_evidence.speciality),
-    ];
-    for (i, fact) in request.facts.iter().enumerate() {
-        texts.push((format!("facts[{i}].text"), &fact.text));
-    }
-    for (i, offence) in request.offences.iter().enumerate() {
-        texts.push((format!("offences[{i}].name"), &offence.name));
-        texts.push((format!("offences[{i}].penalty"), &offence.penalty));
-    }
-    for (i, dual) in request.dual.iter().enumerate() {
-        texts.push((format!("dual[{i}].statement"), &dual.statement));
-    }
-    for (i, measure) in request.measures.iter().enumerate() {
-        texts.push((format!("measures[{i}].purpose"), &measure.purpose));
-        texts.push((format!("measures[{i}].wanted"), &measure.wanted));
-        texts.push((format!("measures[{i}].how"), &measure.how));
-        texts.push((format!("measures[{i}].available_at_home"), &measure.available_at_home));
-        for (j, question) in measure.questions.iter().enumerate() {
-            texts.push((format!("measures[{i}].questions[{j}]"), question));
-        }
-    }
-    if let Some(jit) = &request.jit {
-        texts.push(("jit.purpose".into(), &jit.purpose));
-        texts.push(("jit.reasons".into(), &jit.reasons));
-    }
-    if let Some(data) = &request.data {
-        texts.push(("data.wanted".into(), &data.wanted));
-        texts.push(("data.link".into(), &data.link));
-        texts.push(("data.reason".into(), &data.reason));
-        texts.push(("data.follow_up".into(), &data.follow_up));
-    }
-    texts
 }
 
 /// Whether a retention clock is known to be too short (`true`), long enough (`false`), or unknown.
@@ -521,7 +479,7 @@ fn person_known(request: &Request, person: &crate::mla::request::Person) -> Valu
 fn measure_known(request: &Request, measure: &Measure, served: Option<bool>) -> Value {
     let persons: Vec<&crate::mla::request::Person> = measure.persons.iter().filter_map(|id| request.person(id)).collect();
     let has_person =
-        persons.iter().any(|person| person.is_protected() || !person.address.trim().is_empty() || person.detained.is_some());
+        persons.iter().any(|person| person.is_protected() || !person.address.is_empty() || person.detained.is_some());
     let (block, target, fix) = match measure.kind {
         MeasureKind::Service => (measure.service.is_some(), has_person, "Name the addressee in `persons` and fill the address."),
         MeasureKind::Hearing => {
@@ -541,8 +499,7 @@ fn measure_known(request: &Request, measure: &Measure, served: Option<bool>) -> 
             (measure.temporary_transfer.is_some(), held, "Name the detained person and the place of custody.")
         }
         MeasureKind::SearchSeizure => {
-            let place =
-                measure.search_seizure.as_ref().is_some_and(|block| block.premises.iter().any(|p| !p.address.trim().is_empty()));
+            let place = measure.search_seizure.as_ref().is_some_and(|block| block.premises.iter().any(|p| !p.address.is_empty()));
             (measure.search_seizure.is_some(), place, "Fill search_seizure.premises with an address.")
         }
         MeasureKind::BankData => {

@@ -14,6 +14,16 @@ impl Draft<'_> {
         let label = |key: &str| word(Set::Labels, key, language).unwrap_or_default();
         let mut blocks = self.authority(AuthorityRole::Requesting, &label("authority_requesting"), language);
         let request = self.request;
+        let other: Vec<String> = request
+            .hdr
+            .other_refs
+            .iter()
+            .enumerate()
+            .map(|(index, reference)| {
+                let kept_by = self.name(&reference.kept_by, &format!("hdr.other_refs[{index}].kept_by"), language);
+                format!("{kept_by} {}", reference.number).trim().to_owned()
+            })
+            .collect();
         let mut line = |name: String, value: String, path: &str| {
             if !value.is_empty() {
                 let runs = vec![
@@ -28,15 +38,19 @@ impl Draft<'_> {
         if let Some(follow_up) = &request.follow_up {
             line(label("their_ref"), follow_up.their_ref.clone(), "follow_up.their_ref");
         }
-        let other: Vec<String> =
-            request.hdr.other_refs.iter().map(|r| format!("{} {}", r.kept_by, r.number).trim().to_owned()).collect();
         line(label("other_refs"), other.join(", "), "hdr.other_refs");
         line(
             label("channel"),
             request.hdr.channel.map(|c| term("channel", &id(&c), language)).unwrap_or_default(),
             "hdr.channel",
         );
-        line(label("copy_to"), request.hdr.copy_to.join(", "), "hdr.copy_to");
+        let copies = forms::group("header").into_iter().find(|field| field.path == "hdr.copy_to");
+        let json = self.json.clone();
+        if let Some(runs) = copies.and_then(|field| self.value(field, &json, "", language)) {
+            let mut line = vec![Run::text(format!("{}: ", label("copy_to"))).language(language).bold()];
+            line.extend(runs);
+            blocks.push(Paragraph::body(line).into());
+        }
         blocks.push(Paragraph::body(vec![Run::text(phrase("addressee", language)).language(language).bold()]).with_next().into());
         // Where a request goes to the central authority alone, that is the addressee.
         let has = |role| self.request.authority(role).is_some();
@@ -89,8 +103,9 @@ impl Draft<'_> {
         let mut details = Vec::new();
         for field in fields {
             if let forms::Kind::Rows(_) = field.kind {
-                for contact in &authority.contacts {
-                    let mut parts = vec![self.own_letters(&contact.name, country.as_deref(), language)];
+                for (at, contact) in authority.contacts.iter().enumerate() {
+                    let name = self.name(&contact.name, &format!("{base}.contacts[{at}].name"), language);
+                    let mut parts = vec![self.own_letters(&name, country.as_deref(), language)];
                     if let super::values::Found::Here(function) =
                         super::values::text_in(&self.spellings, &contact.function, language)
                     {
@@ -125,7 +140,7 @@ impl Draft<'_> {
     }
 
     /// A name or address of a State that writes both scripts, in the letters of the draft; those of other States stay as they are.
-    fn own_letters(&self, text: &str, state: Option<&str>, language: &str) -> String {
+    pub(super) fn own_letters(&self, text: &str, state: Option<&str>, language: &str) -> String {
         let first = state.and_then(|iso| self.library?.jurisdiction(iso)?.official_languages.first());
         let both = first.is_some_and(|tag| matches!(tag.split('-').next(), Some("sr" | "bs" | "cnr")));
         if both && cyrillic::rewrites(language) { self.spellings.cyrillic(text) } else { text.to_owned() }
@@ -227,7 +242,7 @@ impl Draft<'_> {
                 rows.push(Row::new([
                     Cell::text(format!("({})", index + 1)),
                     Cell::text(number.map_or(String::new(), |n| annex(u64::from(n), first))),
-                    Cell::text(format!("{}\n{place}", super::blocks::file_name(&citation.path))),
+                    Cell::text(format!("{}\n{place}", super::blocks::file_name(&citation.path)).trim_end()),
                     Cell::new(vec![Run::text(citation.quote.clone()).italic()]),
                     Cell::text(citation.document.clone()),
                 ]));
@@ -306,7 +321,9 @@ impl Draft<'_> {
         }
         let mut when = Vec::new();
         if !sign.place.is_empty() {
-            when.extend(self.text(&sign.place, "sign.place", "", first));
+            let place = self.text(&sign.place, "sign.place", "", first);
+            let state = Some(self.request.hdr.requesting_state.code());
+            when.extend(place.into_iter().map(|run| Run { text: self.own_letters(&run.text, state, first), ..run }));
         }
         if let Some(date) = sign.date {
             if !when.is_empty() {
@@ -317,7 +334,8 @@ impl Draft<'_> {
         let name = if sign.name.is_empty() {
             Vec::new()
         } else {
-            let written = self.own_letters(&sign.name, Some(self.request.hdr.requesting_state.code()), first);
+            let name = self.name(&sign.name, "sign.name", first);
+            let written = self.own_letters(&name, Some(self.request.hdr.requesting_state.code()), first);
             vec![Run::text(written).field(format!("sign.name@{first}"), "")]
         };
         let mut place_and_date = label("place");
@@ -341,7 +359,11 @@ impl Draft<'_> {
             if !validation.authority.is_empty() {
                 who = self.plain(&validation.authority, "sign.validation.authority", first);
             }
-            let name = if validation.name.is_empty() { Vec::new() } else { vec![Run::text(validation.name.clone())] };
+            let name = if validation.name.is_empty() {
+                Vec::new()
+            } else {
+                vec![Run::text(self.name(&validation.name, "sign.validation.name", first))]
+            };
             blocks.push(
                 Signature {
                     lines: vec![
@@ -389,9 +411,8 @@ impl Draft<'_> {
                             .documents
                             .iter()
                             .map(|d| {
-                                format!("{} {} {}", term("document_kind", &d.kind, first), d.number, d.issued_by)
-                                    .trim()
-                                    .to_owned()
+                                let issuer = self.name(&d.issued_by, &format!("{base}.documents"), first);
+                                format!("{} {} {issuer}", term("document_kind", &d.kind, first), d.number).trim().to_owned()
                             })
                             .collect();
                         vec![Run::text(all.join("; "))]

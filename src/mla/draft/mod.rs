@@ -282,8 +282,9 @@ impl Draft<'_> {
         }
         for note in &self.form.unverified {
             let mark = format!("[{}] ", phrase("unverified", languages[0]));
-            document
-                .push(Paragraph::styled(Style::Small, vec![Run::text(mark).flagged(), Run::text(note.clone()).language("en")]));
+            let mut line = vec![Run::text(mark).flagged()];
+            line.extend(values::in_english(note, languages[0]));
+            document.push(Paragraph::styled(Style::Small, line));
         }
     }
 

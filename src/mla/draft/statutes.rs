@@ -66,7 +66,9 @@ impl Draft<'_> {
                 title.push(Run::text(format!(", {}", article.label)).language(act.language.clone()));
                 title.extend(article.heading.iter().map(|h| Run::text(format!(" – {h}")).language(act.language.clone())));
             } else if let Some(fact) = fact.filter(|f| !f.heading_local.is_empty()) {
-                title.push(Run::text(format!(" – {}", fact.heading_local)));
+                let state = offence.provision.split('-').next();
+                let heading = self.own_letters(&fact.heading_local, state, languages.first().copied().unwrap_or("en"));
+                title.push(Run::text(format!(" – {heading}")));
             }
             blocks.push(Heading::plain(2, title).into());
             blocks.extend(body);

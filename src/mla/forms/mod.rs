@@ -45,6 +45,9 @@ pub enum Kind {
     /// Free text in the languages the clerk gives.
     Text,
     Texts,
+    /// A name or a place: as a rule the same in every language, else one a language.
+    Name,
+    Names,
     /// One line that is the same in every language.
     Line,
     Lines,
@@ -74,6 +77,8 @@ pub enum Kind {
     /// Id of an offence.
     Offence,
     Instrument,
+    /// Articles of an instrument, written "Art 18(15)(b)" in the request.
+    Articles,
     /// The article of an offence as it is cited.
     Provision,
     Address,
@@ -283,6 +288,8 @@ fn kind(written: &str) -> Option<Kind> {
     Some(match name {
         "text" => Kind::Text,
         "texts" => Kind::Texts,
+        "name" => Kind::Name,
+        "names" => Kind::Names,
         "line" => Kind::Line,
         "lines" => Kind::Lines,
         "date" => Kind::Date,
@@ -305,6 +312,7 @@ fn kind(written: &str) -> Option<Kind> {
         "decision" => Kind::Decision,
         "offence" => Kind::Offence,
         "instrument" => Kind::Instrument,
+        "articles" => Kind::Articles,
         "provision" => Kind::Provision,
         "address" => Kind::Address,
         "scripts" => Kind::Scripts,

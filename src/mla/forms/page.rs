@@ -98,6 +98,8 @@ fn holds(kind: &Kind) -> String {
     match kind {
         Kind::Text => "text in each language".into(),
         Kind::Texts => "texts in each language".into(),
+        Kind::Name => "one line, or one in each language".into(),
+        Kind::Names => "lines, each also one in each language".into(),
         Kind::Line => "one line".into(),
         Kind::Lines => "lines".into(),
         Kind::Date => "date".into(),
@@ -120,6 +122,7 @@ fn holds(kind: &Kind) -> String {
         Kind::Decision => "id of a decision of the case".into(),
         Kind::Offence => "id of an offence".into(),
         Kind::Instrument => "id of an instrument".into(),
+        Kind::Articles => "articles (Art 3, Art 18(15)(b))".into(),
         Kind::Provision => "article, paragraph, point".into(),
         Kind::Address => "street, post code, town, country".into(),
         Kind::Scripts => "names by script".into(),

@@ -189,7 +189,7 @@ pub struct JointTeam {
 #[serde(deny_unknown_fields, default)]
 pub struct TeamMember {
     /// Name or identification number.
-    pub name: String,
+    pub name: Text,
     pub function: Text,
     pub authority: Text,
     pub state: Option<State>,
@@ -280,11 +280,11 @@ pub struct ControlledDelivery {
 #[serde(deny_unknown_fields, default)]
 pub struct RouteLeg {
     pub state: Option<State>,
-    pub from: String,
-    pub to: String,
+    pub from: Text,
+    pub to: Text,
     pub time: Option<Moment>,
     /// Carrier, vehicle, plate, driver.
-    pub carrier: String,
+    pub carrier: Text,
     /// True once that State has agreed.
     pub agreed: Option<bool>,
 }

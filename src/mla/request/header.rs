@@ -28,7 +28,7 @@ pub struct Header {
     pub channel: Option<Channel>,
     /// Whom a declaration of the requested State wants a copy to go to (for example the Ministry of Justice on direct transmission).
     #[serde(default)]
-    pub copy_to: Vec<String>,
+    pub copy_to: Vec<Text>,
     /// Handling marking.
     #[serde(default)]
     pub classification: Classification,
@@ -45,7 +45,7 @@ pub struct Header {
 #[serde(deny_unknown_fields, default)]
 pub struct Reference {
     /// Who keeps it: court, police, SIENA, INTERPOL, Eurojust, joint team.
-    pub kept_by: String,
+    pub kept_by: Text,
     pub number: String,
 }
 
@@ -60,7 +60,7 @@ pub struct Earlier {
     /// State it went to, if not the requested State of this one.
     pub state: Option<State>,
     /// How it was sent and who dealt with it.
-    pub note: String,
+    pub note: Text,
 }
 
 /// Kinds of earlier steps.
@@ -126,7 +126,7 @@ pub struct Languages {
     /// Languages of the translations sent with it.
     pub translations: Vec<Language>,
     /// Who translated, and in which capacity.
-    pub translated_by: String,
+    pub translated_by: Text,
     /// True once the translator has signed the translation.
     pub certified: Option<bool>,
 }
@@ -144,9 +144,9 @@ pub struct Authority {
     pub kind: AuthorityKind,
     /// Its function in the case, for the authority that conducts it (UNTOC Art 18(15)(b) asks for name and functions).
     pub functions: Text,
-    pub street: String,
+    pub street: Text,
     pub post_code: String,
-    pub town: String,
+    pub town: Text,
     pub country: Option<State>,
     /// With country code: +381 11 …
     pub phone: String,
@@ -155,7 +155,7 @@ pub struct Authority {
     pub email: String,
     /// Secure e-mail or channel.
     pub secure: String,
-    pub office_hours: String,
+    pub office_hours: Text,
     /// "Europe/Belgrade" or "UTC+1".
     pub time_zone: String,
     /// Languages it can be called in.
@@ -171,7 +171,7 @@ pub struct Authority {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Contact {
-    pub name: String,
+    pub name: Text,
     pub function: Text,
     /// With country code.
     pub phone: String,
@@ -254,7 +254,7 @@ pub enum Stage {
 #[serde(deny_unknown_fields, default)]
 pub struct Parallel {
     pub state: Option<State>,
-    pub authority: String,
+    pub authority: Text,
     pub number: String,
     /// Day on which that State acts, if a common day was agreed.
     pub action_day: Option<Date>,

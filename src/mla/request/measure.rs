@@ -235,7 +235,7 @@ pub struct VideoConference {
     /// Judicial authority that will conduct the hearing.
     pub authority: Text,
     /// Names of the persons who will conduct it.
-    pub conducted_by: Vec<String>,
+    pub conducted_by: Vec<Text>,
     /// Consent of a suspect or accused, willingness of a witness.
     pub consent: Option<Consent>,
     /// Annex that carries the statement of consent.
@@ -282,7 +282,7 @@ pub enum Consent {
 #[serde(deny_unknown_fields, default)]
 pub struct Telephone {
     pub authority: Text,
-    pub conducted_by: Vec<String>,
+    pub conducted_by: Vec<Text>,
     /// The witness or expert must be willing.
     pub consent: Option<Consent>,
     pub start: Option<Moment>,
@@ -343,8 +343,8 @@ pub struct SearchSeizure {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Premises {
-    pub address: String,
-    pub owner: String,
+    pub address: Text,
+    pub owner: Text,
     /// Link to the person or the offence.
     pub link: Text,
 }
@@ -501,9 +501,9 @@ pub enum AssetAction {
 #[serde(deny_unknown_fields, default)]
 pub struct Property {
     pub description: Text,
-    pub location: String,
-    pub owner_of_record: String,
-    pub beneficial_owner: String,
+    pub location: Text,
+    pub owner_of_record: Text,
+    pub beneficial_owner: Text,
     /// Link to the person and the offence.
     pub link: Text,
     pub value: Option<f64>,

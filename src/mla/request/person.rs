@@ -26,7 +26,7 @@ pub struct Person {
     pub sex: Option<Sex>,
     /// Date of birth, partial where the rest is not known.
     pub born: Option<Date>,
-    pub birth_place: String,
+    pub birth_place: Text,
     pub birth_country: Option<State>,
     pub citizenships: Vec<State>,
     /// True if the citizenship was looked for and is not known.
@@ -34,7 +34,7 @@ pub struct Person {
     pub personal_number: String,
     pub documents: Vec<IdentityDocument>,
     /// Current or last known address or whereabouts.
-    pub address: String,
+    pub address: Text,
     /// Country of the address.
     pub country: Option<State>,
     /// Languages the person understands.
@@ -52,7 +52,7 @@ pub struct Person {
     /// Immunity or privilege to be thought of.
     pub functions: Vec<Function>,
     /// Defence counsel: name and address.
-    pub counsel: String,
+    pub counsel: Text,
     /// True if it was checked that a person of the same name in the file is (or is not) this one.
     pub identity_checked: Option<bool>,
 }
@@ -125,7 +125,7 @@ pub struct IdentityDocument {
     /// passport, identity card, residence permit, driving licence …
     pub kind: String,
     pub number: String,
-    pub issued_by: String,
+    pub issued_by: Text,
     pub valid_until: Option<Date>,
 }
 
@@ -133,7 +133,7 @@ pub struct IdentityDocument {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Detention {
-    pub place: String,
+    pub place: Text,
     pub since: Option<Date>,
     /// Last day the custody order covers.
     pub until: Option<Date>,
@@ -147,16 +147,16 @@ pub struct Company {
     pub id: String,
     pub name: String,
     /// Legal form.
-    pub form: String,
+    pub form: Text,
     /// Short or trading name.
     pub trading_name: String,
     /// Registered seat.
-    pub seat: String,
+    pub seat: Text,
     pub country: Option<State>,
     pub registration_number: String,
     pub tax_number: String,
-    pub address: String,
-    pub representative: String,
+    pub address: Text,
+    pub representative: Text,
     /// Relation to the case.
     pub relation: Text,
 }

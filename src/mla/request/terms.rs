@@ -17,7 +17,7 @@ pub struct Urgency {
     /// The reason in words.
     pub reason: Text,
     /// Advance notice by telephone, INTERPOL or the 24/7 point: when, through whom.
-    pub advance_notice: String,
+    pub advance_notice: Text,
     /// Day on which an oral request was confirmed in writing.
     pub confirmed: Option<Date>,
 }
@@ -94,7 +94,7 @@ pub struct Presence {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Official {
-    pub name: String,
+    pub name: Text,
     pub function: Text,
     pub passport: String,
     pub languages: Vec<Language>,
@@ -151,7 +151,7 @@ pub enum AnnexKind {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Signature {
-    pub name: String,
+    pub name: Text,
     pub post: Text,
     pub place: Text,
     pub date: Option<Date>,
@@ -167,7 +167,7 @@ pub struct Signature {
 #[serde(deny_unknown_fields, default)]
 pub struct Validation {
     pub required: Option<bool>,
-    pub name: String,
+    pub name: Text,
     pub post: Text,
     pub authority: Text,
     pub date: Option<Date>,
@@ -231,8 +231,8 @@ pub struct Preparation {
 pub struct Step {
     pub on: Option<Date>,
     /// With whom.
-    pub with: String,
-    pub note: String,
+    pub with: Text,
+    pub note: Text,
 }
 
 /// The clerk's answer to a question of `mla check`.
