@@ -127,6 +127,7 @@ fn json_of(decision: &Decision<'_>) -> Value {
         "also_weighed": decision.others.iter().map(|(fact, verdict)| json!({"provision": fact.id, "verdict": verdict.word()})).collect::<Vec<_>>(),
         "pending_changes": decision.pending,
         "parts": decision.parts.iter().map(json_of).collect::<Vec<_>>(),
+        "elsewhere": decision.elsewhere.iter().map(json_of).collect::<Vec<_>>(),
         "source": fact.and_then(|fact| fact.source.clone()),
         "as_of": fact.map(|fact| fact.as_of.clone()),
         "confidence": fact.map(|fact| fact.confidence.word()),
@@ -216,15 +217,17 @@ fn described(decision: &Decision<'_>) -> String {
         })
         .collect();
     list("caught below the criminal law:", &lesser);
-    let parts: Vec<String> = decision
-        .parts
-        .iter()
-        .map(|part| {
-            let id = part.provision.map(|fact| fact.id.clone()).unwrap_or_else(|| "no provision in the facts".into());
-            format!("{} ({}): {} ({id})", part.state.name, part.state.jurisdiction(), part.verdict.says())
-        })
-        .collect();
-    list("codes of the parts:", &parts);
+    let codes = |decisions: &[Decision<'_>]| {
+        decisions
+            .iter()
+            .map(|code| {
+                let id = code.provision.map(|fact| fact.id.clone()).unwrap_or_else(|| "no provision in the facts".into());
+                format!("{} ({}): {} ({id})", code.state.name, code.state.jurisdiction(), code.verdict.says())
+            })
+            .collect::<Vec<String>>()
+    };
+    list("codes of the parts:", &codes(&decision.parts));
+    list("other codes of the same State:", &codes(&decision.elsewhere));
     let pending: Vec<String> = decision.pending.iter().map(|change| format!("{} [{}]", change.what, change.confidence)).collect();
     list("changes not in the figures:", &pending);
     if let Some(fact) = decision.provision {

@@ -5,6 +5,7 @@
 
 mod conduct;
 mod elements;
+mod parts;
 mod rules;
 
 pub use conduct::{Conduct, ConductError, Places};
@@ -98,6 +99,9 @@ pub struct Decision<'l> {
     pub pending: Vec<&'l PendingChange>,
     /// Codes of the parts of the State (Bosnia and Herzegovina).
     pub parts: Vec<Decision<'l>>,
+    /// Where a part of a State was asked about: what the other codes of the same State say, the State's own first, as far as
+    /// they hold the offence.
+    pub elsewhere: Vec<Decision<'l>>,
     /// One paragraph for a request.
     pub paragraph: String,
 }
@@ -108,57 +112,10 @@ pub fn citation(provision: &Provision) -> String {
     format!("{} {}, art. {}{paragraph}", provision.jurisdiction, provision.code, provision.article)
 }
 
-/// Judge conduct under the law of one State.
+/// Judge conduct under the law of one State, or of a part of a State that has a code of its own: the codes of the same State are
+/// looked at together, because where one of them is silent another may hold the offence.
 pub fn decide<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state: &State) -> Decision<'l> {
-    let mut decision = decide_code(library, rules, conduct, state);
-    if state.part.is_some() {
-        return decision;
-    }
-    for part in library.vocabulary().sub_jurisdictions.iter().filter(|part| part.state == state.code) {
-        let state = State { code: part.state.clone(), part: Some(part.id.clone()), name: part.name.clone(), known: true };
-        decision.parts.push(decide_code(library, rules, conduct, &state));
-    }
-    take_over_from_parts(rules, &mut decision);
-    decision
-}
-
-/// Where the code of the State does not catch the conduct, the codes of its parts may.
-fn take_over_from_parts(rules: &Rules, decision: &mut Decision<'_>) {
-    if decision.verdict != Verdict::No || decision.parts.is_empty() {
-        return;
-    }
-    // Only where nothing but the cross-border element is missing does the case belong to the parts.
-    if decision.elements.iter().any(|e| e.status == Status::NotMet && e.element != "cross_border") {
-        return;
-    }
-    let Some(best) = decision.parts.iter().min_by_key(|part| part.verdict).cloned() else { return };
-    let of_state = decision.elements.iter().filter(|e| e.status == Status::NotMet).map(|e| e.reason.clone()).collect::<Vec<_>>();
-    let each: Vec<String> = decision.parts.iter().map(|p| format!("{}: {}", p.state.name, p.verdict.says())).collect();
-    match best.verdict {
-        Verdict::No => return,
-        Verdict::Yes | Verdict::YesWithConditions => {
-            decision.verdict = Verdict::YesWithConditions;
-            decision.conditions = vec![format!(
-                "The code of the State does not apply ({}) and each part has its own: {}. The act must fall under the code \
-                 of {}",
-                of_state.join(" "),
-                each.join("; "),
-                best.state.name
-            )];
-            decision.conditions.extend(best.conditions.iter().cloned());
-            for part in decision.parts.iter().filter(|part| part.verdict == Verdict::CannotSay) {
-                decision.checks.extend(part.checks.iter().map(|check| format!("{}: {check}", part.state.name)));
-            }
-        }
-        Verdict::CannotSay => {
-            decision.verdict = Verdict::CannotSay;
-            decision.checks.extend(best.checks.iter().cloned());
-        }
-    }
-    decision.provision = best.provision;
-    decision.elements = best.elements;
-    decision.thresholds = best.thresholds;
-    decision.paragraph = paragraph(rules, decision);
+    parts::decide(library, rules, conduct, state)
 }
 
 fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state: &State) -> Decision<'l> {
@@ -174,6 +131,7 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
         others: Vec::new(),
         pending: Vec::new(),
         parts: Vec::new(),
+        elsewhere: Vec::new(),
         paragraph: String::new(),
     };
     let name = vec![("state", state.name.clone())];

@@ -25,6 +25,12 @@ pub struct Rules {
     pub threshold_texts: BTreeMap<String, String>,
     pub no_provision: String,
     pub unknown_state: String,
+    /// A part of a State whose code is silent, where the code of the State holds the offence.
+    pub state_code_alone: String,
+    /// A part of a State whose code does not catch the conduct, where the code of the State does.
+    pub state_code_instead: String,
+    /// Another code of the same State that holds the offence and decides nothing here.
+    pub other_code: String,
     pub paragraph: BTreeMap<String, String>,
     pub paragraph_thresholds: String,
     pub paragraph_source: String,

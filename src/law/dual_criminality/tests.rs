@@ -136,6 +136,59 @@ fn a_domestic_bosnian_case_goes_to_the_codes_of_the_parts() {
     assert_eq!((across.verdict, id(&across).as_str()), (Verdict::Yes, "BA-CC-186-1"));
 }
 
+/// Smuggling stands in no code of a part: who asks one of them is led to the code of the State, with the article.
+#[test]
+fn a_part_without_the_offence_leads_to_the_code_of_the_state() {
+    let library = library();
+    for part in ["BA-FBIH", "BA-RS", "BA-BRC"] {
+        let conduct = "acts = [\"facilitate_entry\"]\ngain = true\nto = \"BA\"";
+        let decision = judge(&library, part, conduct);
+        assert_eq!((decision.verdict, id(&decision).as_str()), (Verdict::YesWithConditions, "BA-CC-189-1"), "{part}");
+        assert!(decision.conditions[0].contains("BA Criminal Code of Bosnia and Herzegovina (state level), art. 189(1)"));
+        assert!(decision.paragraph.contains("art. 189(1)"), "{}", decision.paragraph);
+        assert_eq!(decision.elsewhere.first().map(|other| other.state.part.clone()), Some(None));
+        // What the code of the State does not catch is no "no" of a part whose code the facts hold nothing of.
+        let free = judge(&library, part, &conduct.replace("gain = true", "gain = false"));
+        assert_eq!((free.verdict, free.provision.is_none()), (Verdict::CannotSay, true), "{part}");
+        assert!(free.elsewhere.iter().any(|other| id(other) == "BA-CC-189-1" && other.verdict == Verdict::No), "{part}");
+    }
+}
+
+/// An entry nobody read decides nothing; the codes of the same State that were read are named, and decide nothing for it either.
+#[test]
+fn an_unread_code_names_the_others_that_hold_the_offence() {
+    let library = library();
+    let conduct =
+        "acts = [\"recruit\"]\nmeans = [\"deception\"]\npurposes = [\"prostitution\"]\nvictim_age = 25\ncross_border = {across}";
+    for part in ["BA-RS", "BA-BRC"] {
+        let across = judge(&library, part, &conduct.replace("{across}", "true"));
+        assert_eq!(across.verdict, Verdict::CannotSay, "{part}");
+        assert!(across.checks.iter().any(|check| check.contains("state level), art. 186(1)")), "{:?}", across.checks);
+        let domestic = judge(&library, part, &conduct.replace("{across}", "false"));
+        assert_eq!(domestic.verdict, Verdict::CannotSay, "{part}");
+        assert!(domestic.checks.iter().any(|check| check.contains("art. 210a(1)")), "{:?}", domestic.checks);
+        assert!(!domestic.checks.iter().any(|check| check.contains("art. 186(1)")), "the State's code asks for a border");
+    }
+}
+
+/// Every offence of one code of the State is found from each of the others, or the answer says why not.
+#[test]
+fn no_code_of_a_state_hides_what_another_holds() {
+    let library = library();
+    let rules = Rules::built_in();
+    for of in ["BA", "BA-FBIH", "BA-RS", "BA-BRC"] {
+        let code = library.code(of).expect("a code");
+        for offence in code.provisions.iter().filter(|fact| !fact.acts.is_empty()) {
+            for to in ["BA", "BA-FBIH", "BA-RS", "BA-BRC"] {
+                let decision =
+                    decide(&library, &rules, &Conduct::of_offence(offence, &rules), &library.state(to).expect("a code"));
+                let named = decision.provision.is_some() || !decision.elsewhere.is_empty();
+                assert!(named, "{} towards {to} names no provision", offence.id);
+            }
+        }
+    }
+}
+
 #[test]
 fn adults_need_means_almost_everywhere_children_nowhere() {
     let library = library();
