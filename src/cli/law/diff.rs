@@ -7,7 +7,8 @@ use serde_json::json;
 use super::super::output::{self, Format, harmless};
 use super::super::passage_view::wrapped;
 use super::super::{CommandError, Exit, Global, Outcome};
-use super::texts::{load, texts};
+use super::texts::{load_known, texts};
+use super::view;
 use crate::law::import::normal_number;
 use crate::law::texts::{Change, Piece, PieceKind, diff};
 
@@ -28,7 +29,8 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> Outcome {
     let texts = texts(global)?;
-    let (old, new) = (load(&texts, &args.old, None)?.act, load(&texts, &args.new, None)?.act);
+    let library = view::library(global)?;
+    let (old, new) = (load_known(&texts, &args.old, &library)?.act, load_known(&texts, &args.new, &library)?.act);
     let mut changes = diff(&old, &new);
     if let Some(article) = &args.article {
         let number = normal_number(article);

@@ -70,6 +70,7 @@ fn keep(act: &mut Act, only: Option<&[String]>) {
     if let Some(only) = only {
         act.articles.retain(|article| only.iter().any(|number| number.eq_ignore_ascii_case(&article.number)));
         act.front.clear();
+        act.back.clear();
     }
 }
 
@@ -100,6 +101,9 @@ fn plain(act: &Act, excerpt: bool) -> String {
     }
     if !excerpt {
         (written..act.divisions.len()).for_each(|index| out.push_str(&head(act, index)));
+        if !act.back.is_empty() {
+            out.push_str(&format!("\n{}\n", act.back.join("\n")));
+        }
     }
     out
 }

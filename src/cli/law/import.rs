@@ -137,7 +137,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             output::print(&described(act, report, path, view::other_acts(&library, &act.id).as_deref()))
         }),
         _ => {
-            let acts: Vec<_> = imported.iter().map(|(act, report, path)| json!({"version": act.version(), "title": act.title, "language": act.language, "path": path.display().to_string(), "sha256": act.source.sha256, "numbering_percent": report.numbering_percent(), "heading_percent": report.headings.percent(), "suspicious_headings_percent": report.headings.suspicious_percent(), "report": report})).collect();
+            let acts: Vec<_> = imported.iter().map(|(act, report, path)| json!({"version": act.version(), "title": act.title, "language": act.language, "path": path.display().to_string(), "sha256": act.source.sha256, "numbering_percent": report.numbering_percent(), "heading_percent": report.headings.percent(), "suspicious_headings_percent": report.headings.suspicious_percent(), "no_facts": view::other_acts(&library, &act.id), "report": report})).collect();
             output::print_json(&json!({"schema": "rogatory.import/1", "acts": acts}));
         }
     }
@@ -337,6 +337,12 @@ fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) 
         report.numbering_percent(),
         list(&report.gaps),
     );
+    if !report.not_in_copy.is_empty() {
+        out.push_str(&format!(
+            "  not in copy    {}\n                 no line begins with these numbers: repealed, or never given\n",
+            list(&report.not_in_copy)
+        ));
+    }
     out.push_str(&headings(&report.headings, list));
     out.push_str(&format!(
         "  twice          {}\n  out of order   {}\n  without text   {}\n",
@@ -377,9 +383,14 @@ fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) 
         harmless(&act.source.name, false),
         act.source.sha256,
     ));
+    if report.back_lines > 0 {
+        out.push_str(&format!("  behind the act {} lines of an index or table of contents kept apart\n", report.back_lines));
+    }
     if let Some(export) = &act.source.through {
         let (name, sha256) = (harmless(&export.name, false), &export.sha256);
         out.push_str(&format!("  through        {name} SHA-256 {sha256}, an export that names the source\n"));
+        out.push_str("                 what was left out or not understood when the source itself was\n");
+        out.push_str("                 read is not in an export, and only told there\n");
     }
     if let Some(acts) = other_acts {
         out.push_str(&format!("  no facts       {acts}\n"));

@@ -60,7 +60,9 @@ fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
         Verdict::CannotSay => silent,
         Verdict::No => false,
     });
+    let mut whose = None;
     if let Some(other) = taken {
+        whose = Some(other.state.name.clone());
         let text = if silent { &rules.state_code_alone } else { &rules.state_code_instead };
         let Some(sentence) = said(text, decision, &other) else { return };
         // The code that was asked about was not exhausted by the facts: what it may still hold stays to be checked.
@@ -82,7 +84,9 @@ fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
             decision.elsewhere.iter().filter(caught).filter_map(|other| said(&rules.other_code, decision, other)).collect();
         decision.checks.extend(pointers);
     }
-    decision.paragraph = paragraph(rules, decision);
+    // The sentence for the request says whose law it is.
+    let whose = State { name: whose.unwrap_or_else(|| decision.state.name.clone()), ..decision.state.clone() };
+    decision.paragraph = paragraph(rules, &Decision { state: whose, ..decision.clone() });
 }
 
 /// Where the code of the State does not catch the conduct, the codes of its parts may.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::sequence::{self, Verdict};
 use super::{About, ImportError, Report, body, headings, lines};
 use crate::law::texts::{Act, Article, CONCEPTS, Division, DivisionKind, Export, OWN_NAMESPACE, Paragraph, Point, SourceFile};
 
@@ -59,15 +60,15 @@ pub fn read(text: &str, about: &About) -> Result<(Act, Report), ImportError> {
         divisions: Vec::new(),
         articles: Vec::new(),
         front: Vec::new(),
+        back: Vec::new(),
     };
-    if let Some(preface) = root.descendants().find(|node| node.has_tag_name_local("preface")) {
-        act.front = preface
-            .descendants()
-            .filter(|node| node.has_tag_name_local("p"))
-            .map(text_of)
-            .filter(|text| !text.is_empty())
-            .collect();
-    }
+    let lines_of = |name: &str| -> Vec<String> {
+        let part = root.descendants().find(|node| node.has_tag_name_local(name));
+        let lines = part.into_iter().flat_map(|part| part.descendants()).filter(|node| node.has_tag_name_local("p"));
+        lines.map(text_of).filter(|text| !text.is_empty()).collect()
+    };
+    act.front = lines_of("preface");
+    act.back = lines_of("conclusions");
     let mut reader = Reader { act, divisions: HashMap::new(), concepts: concepts_of(root) };
     reader.walk(body, None, false);
     let act = reader.act;
@@ -120,8 +121,9 @@ fn source(root: Node<'_, '_>, about: &About) -> SourceFile {
     }
 }
 
+/// The same check as of any other layout, so that an act that comes back from an export is found as it was.
 fn report(act: &Act, lines: usize) -> Report {
-    let proper: Vec<headings::Candidate> = act
+    let candidates: Vec<headings::Candidate> = act
         .articles
         .iter()
         .filter(|article| !article.appendix)
@@ -129,12 +131,18 @@ fn report(act: &Act, lines: usize) -> Report {
             headings::article(&article.label).or_else(|| headings::article(&format!("Article {}", article.number)))
         })
         .collect();
-    let mut seen = std::collections::HashSet::new();
-    let appendix_articles = act.articles.iter().filter(|article| article.appendix).count();
+    // Every article stands in an element of its own, so none is a mention.
+    let verdicts = sequence::judge(&candidates, &vec![true; candidates.len()]);
+    let with = |wanted: &[Verdict]| -> Vec<&headings::Candidate> {
+        candidates.iter().zip(&verdicts).filter(|(_, verdict)| wanted.contains(verdict)).map(|(candidate, _)| candidate).collect()
+    };
+    let numbers = |wanted: Verdict| with(&[wanted]).iter().map(|candidate| candidate.number.clone()).collect();
+    let proper = with(&[Verdict::Article]);
+    let (gaps, not_in_copy) = sequence::holes(act, &proper, &with(&[Verdict::OutOfOrder]));
     Report {
         articles: act.articles.len(),
-        first: act.articles.first().map(|article| article.number.clone()),
-        last: act.articles.iter().rfind(|article| !article.appendix).map(|article| article.number.clone()),
+        first: proper.first().map(|candidate| candidate.number.clone()),
+        last: proper.last().map(|candidate| candidate.number.clone()),
         with_heading: act.articles.iter().filter(|article| article.heading.is_some()).count(),
         headings: super::heading_check::check(act, &[]),
         without_text: act
@@ -143,19 +151,17 @@ fn report(act: &Act, lines: usize) -> Report {
             .filter(|article| article.paragraphs.is_empty() && article.notes.is_empty())
             .map(|article| article.number.clone())
             .collect(),
-        gaps: super::sequence::gaps(&proper.iter().collect::<Vec<_>>(), &[]),
-        duplicates: act
-            .articles
-            .iter()
-            .filter(|article| !article.appendix && !seen.insert(article.number.clone()))
-            .map(|article| article.number.clone())
-            .collect(),
-        appendix_articles,
+        gaps,
+        not_in_copy,
+        duplicates: numbers(Verdict::Duplicate),
+        out_of_order: numbers(Verdict::OutOfOrder),
+        appendix_articles: act.articles.iter().filter(|article| article.appendix).count(),
         divisions: act.divisions.len(),
         paragraphs: act.articles.iter().map(|article| article.paragraphs.len()).sum(),
         points: act.articles.iter().flat_map(|article| &article.paragraphs).map(|paragraph| paragraph.points.len()).sum(),
         lines,
         front_lines: act.front.len(),
+        back_lines: act.back.len(),
         ..Report::default()
     }
 }

@@ -55,7 +55,7 @@ pub fn take(
             open.pop();
         }
         let label = if line.level > 0 && heading.is_empty() {
-            line.text.clone()
+            line.text.trim_end_matches([' ', '-', '–', ':']).to_string()
         } else {
             line.text.trim_end_matches(heading.as_str()).trim_end_matches([' ', '-', '–', ':', '.']).to_string()
         };

@@ -6,6 +6,7 @@
 //! Not for: reading PDF, DOCX or HTML (the caller hands over the text that `extract` read), nor for storing (that is `texts`).
 
 mod akn;
+mod back;
 mod body;
 mod divisions;
 mod front;
@@ -64,6 +65,10 @@ pub struct Report {
     pub without_text: Vec<String>,
     /// Numbers that are missing inside the sequence.
     pub gaps: Vec<String>,
+    /// Numbers the copy does not hold: composite ones ("225-21") count inside their chapter, are not given again when an article
+    /// is repealed, and no line of the copy begins with these.
+    #[serde(default)]
+    pub not_in_copy: Vec<String>,
     /// Numbers that occur twice inside the act: both are kept.
     pub duplicates: Vec<String>,
     /// Numbers that stand in the wrong place: kept where they stand.
@@ -78,6 +83,9 @@ pub struct Report {
     pub page_furniture: Vec<(String, usize)>,
     /// Lines before the first article.
     pub front_lines: usize,
+    /// Lines behind the last article that are an index or a table of contents.
+    #[serde(default)]
+    pub back_lines: usize,
     /// Lines that look like an article heading but do not fit the sequence: (line number, text).
     pub not_understood: Vec<(usize, String)>,
     /// Lines that stand inside an article but read like the heading of one that is missing, under a word that is not known:

@@ -1,6 +1,12 @@
 //! Which candidates really are the headings of an act: the longest run whose numbers grow, and the runs that start again behind it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::headings::Candidate;
+use crate::law::texts::{Act, Paragraph};
 
 /// What became of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +90,51 @@ fn longest_run(candidates: &[Candidate], strong: &[bool], among: &[usize]) -> Ve
     run
 }
 
-/// Numbers missing between neighbours of the act proper: `["7", "12"]`. Only whole numbers are expected to be without gaps;
-/// `also` are candidates that were found in the wrong place.
-pub fn gaps(numbers: &[&Candidate], also: &[&Candidate]) -> Vec<String> {
+/// Numbers missing between neighbours of the act proper, as the facts write them ("7", "225.21", "R624.3"): first those that the copy
+/// may hold, then those it does not hold. `also` are candidates that were found in the wrong place.
+///
+/// Plain numbers count on without holes, so a missing one is always told as missing. Composite ones count inside their chapter, a
+/// repealed article leaves its number unused for good, and regulations take the numbers of the articles they carry out (R131-12 is
+/// followed by R131-35): there a number is missing only if something in the copy begins with it.
+pub fn holes(act: &Act, numbers: &[&Candidate], also: &[&Candidate]) -> (Vec<String>, Vec<String>) {
+    let all = gaps(numbers, also);
+    let (composite, plain): (Vec<String>, Vec<String>) = all.into_iter().partition(|number| number.contains('.'));
+    if composite.is_empty() {
+        return (plain, composite);
+    }
+    let begun: HashSet<String> = act
+        .articles
+        .iter()
+        .flat_map(|article| article.heading.iter().chain(article.paragraphs.iter().flat_map(texts)))
+        .chain(&act.front)
+        .chain(&act.back)
+        .filter_map(|text| begins_with_number(text))
+        .collect();
+    let bare = |number: &String| number.trim_start_matches(|c: char| c.is_alphabetic()).to_string();
+    let (held, absent): (Vec<String>, Vec<String>) = composite.into_iter().partition(|number| begun.contains(&bare(number)));
+    (plain.into_iter().chain(held).collect(), absent)
+}
+
+fn texts(paragraph: &Paragraph) -> impl Iterator<Item = &String> {
+    std::iter::once(&paragraph.text).chain(paragraph.points.iter().map(|point| &point.text))
+}
+
+/// The composite number a text begins with, the word for article, a series and quotation marks before it left out.
+fn begins_with_number(text: &str) -> Option<String> {
+    static BEGINS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\W*(?:\p{L}{1,8}\b\.?\s*){0,2}(?P<n>\d{1,4}(?:[-.]\d{1,3})+)").ok());
+    let captures = BEGINS.as_ref()?.captures(text)?;
+    Some(captures["n"].replace('-', "."))
+}
+
+/// Numbers missing between neighbours of the act proper. Numbers that another series of the same code has are not missing.
+fn gaps(numbers: &[&Candidate], also: &[&Candidate]) -> Vec<String> {
+    let elsewhere: HashSet<&[u32]> = numbers
+        .iter()
+        .chain(also)
+        .filter(|other| other.key.numbers.len() > 1)
+        .map(|other| other.key.numbers.as_slice())
+        .collect();
     let mut out = Vec::new();
     for pair in numbers.windows(2) {
         let (before, after) = (&pair[0].key, &pair[1].key);
@@ -107,10 +155,10 @@ pub fn gaps(numbers: &[&Candidate], also: &[&Candidate]) -> Vec<String> {
                     && other.key.numbers.get(..head) == Some(common)
                     && other.key.numbers.get(head) == Some(&missing)
             });
-            if !found {
-                let mut number: Vec<String> = common.iter().map(u32::to_string).collect();
-                number.push(missing.to_string());
-                out.push(number.join("."));
+            let whole: Vec<u32> = common.iter().copied().chain([missing]).collect();
+            if !found && !elsewhere.contains(whole.as_slice()) {
+                let series: String = pair[0].number.chars().take_while(|c| c.is_alphabetic()).collect();
+                out.push(series + &whole.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
             }
         }
     }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::lines::{Line, Lines};
 use super::sequence::{self, Verdict};
 use super::titles::{self, Measure, Titles};
-use super::{About, ImportError, Report, body, divisions, front, heading_check, headings, one_line};
+use super::{About, ImportError, Report, back, body, divisions, front, heading_check, headings, one_line};
 use crate::law::texts::{Act, Article, SourceFile};
 
 /// Build the act, or say that there is none in these lines.
@@ -72,6 +72,7 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
         divisions: Vec::new(),
         articles: Vec::new(),
         front: Vec::new(),
+        back: Vec::new(),
     };
     let mut report = Report { lines: lines.len(), page_furniture: furniture, columns_taken_apart, ..Report::default() };
     let mut open: Vec<usize> = Vec::new();
@@ -86,6 +87,15 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
     for (position, &head) in heads.iter().enumerate() {
         let start = at[head] + 1;
         let end = heads.get(position + 1).map_or(lines.len(), |&next| at[next]);
+        let last = position + 1 == heads.len();
+        // An index behind the last article is none of its text.
+        let end = match back::start(&lines[start..end]).filter(|_| last) {
+            Some(index) => {
+                act.back = lines[start + index..end].iter().map(|line| line.text.clone()).collect();
+                start + index
+            }
+            None => end,
+        };
         let candidate = &candidates[head];
         let mut article = Article {
             number: candidate.number.clone(),
@@ -225,7 +235,8 @@ fn fill_report(
         .filter(|(_, verdict)| **verdict == Verdict::OutOfOrder)
         .map(|(candidate, _)| candidate)
         .collect();
-    report.gaps = sequence::gaps(&proper, &displaced);
+    report.back_lines = act.back.len();
+    (report.gaps, report.not_in_copy) = sequence::holes(act, &proper, &displaced);
     report.out_of_order = displaced.iter().map(|candidate| candidate.number.clone()).collect();
     report.with_heading = act.articles.iter().filter(|article| article.heading.is_some()).count();
     report.headings = heading_check::check(act, &report.page_furniture);

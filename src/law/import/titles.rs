@@ -151,6 +151,17 @@ pub fn place(lines: &[Line], at: &[usize], candidates: &[headings::Candidate], h
             continue;
         }
         if index > 0 {
+            // A title that is wrapped ends in small letters directly above the number: its first line shows what it is.
+            let wrapped = (1..=4)
+                .take_while(|back| {
+                    index > *back
+                        && lines[index - back].text.starts_with(char::is_lowercase)
+                        && !lines[index - back].blank_before
+                        && !body::ends_sentence(&lines[index - back].text)
+                        && !body::ends_sentence(&lines[index - back - 1].text)
+                })
+                .count();
+            let index = index - wrapped;
             let above = &lines[index - 1];
             let over = index < 2
                 || body::ends_sentence(&lines[index - 2].text)

@@ -73,7 +73,15 @@ pub fn write(act: &Act, only: Option<&[String]>) -> String {
     }
     let _ = writeln!(out, "    <body xml:lang=\"{lang}\">");
     body(&mut out, act, &ids, &chosen);
-    out.push_str("    </body>\n  </act>\n</akomaNtoso>\n");
+    out.push_str("    </body>\n");
+    if !act.back.is_empty() && only.is_none() {
+        let _ = writeln!(out, "    <conclusions xml:lang=\"{lang}\">");
+        for line in &act.back {
+            let _ = writeln!(out, "      <p>{}</p>", escaped(line));
+        }
+        out.push_str("    </conclusions>\n");
+    }
+    out.push_str("  </act>\n</akomaNtoso>\n");
     out
 }
 

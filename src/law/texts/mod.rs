@@ -41,6 +41,9 @@ pub struct Act {
     /// What stands before the first article: title page, promulgation, table of contents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub front: Vec<String>,
+    /// What stands behind the last article and is none of it: subject index, table of contents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub back: Vec<String>,
 }
 
 /// The file a text was imported from.

@@ -144,6 +144,7 @@ mod tests {
             divisions: Vec::new(),
             articles: vec![Article { number: "1".into(), label: "Article 1".into(), ..Article::default() }],
             front: Vec::new(),
+            back: Vec::new(),
         }
     }
 
