@@ -246,12 +246,18 @@ fn concepts(library: &Library, rules: &Rules, conduct: &Conduct, code: &Code) ->
         })
         .flat_map(|family| family.concepts.iter().cloned())
         .collect();
-    if concepts.is_empty() {
+    // Acts by which no family is known look for what names them: one more act never hides what another was found under.
+    let by_purpose = rules.families.iter().any(|family| {
+        family.recognised_by_any_purpose && family.concepts.first().is_some_and(|concept| concepts.contains(concept))
+    });
+    if !by_purpose {
         let acts = &library.vocabulary().acts;
+        let known = |act: &&String| rules.families.iter().any(|family| family.recognised_by_any_act.contains(act));
+        let loose: Vec<&String> = conduct.acts.iter().filter(|act| !known(act)).collect();
         let touched = code.provisions.iter().filter(|fact| {
-            conduct.acts.iter().any(|act| fact.acts.iter().any(|wide| super::vocabulary::Vocabulary::covers(acts, wide, act)))
+            loose.iter().any(|act| fact.acts.iter().any(|wide| super::vocabulary::Vocabulary::covers(acts, wide, act)))
         });
-        concepts = touched.map(|fact| fact.concept.clone()).collect();
+        concepts.extend(touched.map(|fact| fact.concept.clone()));
     }
     concepts
 }
