@@ -13,7 +13,7 @@ pub const CSV: Format = Format {
     extensions: &["csv"],
     engine: OWN,
     read: |input, _, sink| read(input, None, sink),
-    reads: "every row; delimiter (comma, semicolon, tab, bar) and encoding are found; the first row counts as header when it holds no number",
+    reads: "every row; delimiter (comma, semicolon, tab, bar) and encoding are found; the first row counts as header when it holds names and no values (a year may head a column that holds none)",
     leaves: "",
     locator: "rows, counted without the header",
     limits: "",
@@ -52,13 +52,19 @@ fn read(input: &Input, delimiter: Option<u8>, sink: &mut dyn Sink) -> Result<(),
     let mut extra = vec![("encoding".to_owned(), decoded.encoding.to_owned())];
     let mut unit = Rows { first: 1, last: 0, text: String::new() };
     let mut bad = 0u64;
-    for (index, record) in reader.records().enumerate() {
+    let mut records = reader.records();
+    // Whether the first row is a header shows in the rows below it.
+    let first: Vec<_> = records.by_ref().take(1 + COMPARED).collect();
+    let header = match first.split_first() {
+        Some((Ok(head), below)) => is_header(head, below.iter().flatten()),
+        _ => false,
+    };
+    for (index, record) in first.into_iter().chain(records).enumerate() {
         let Ok(record) = record else {
             bad += 1;
             continue;
         };
         if index == 0 {
-            let header = is_header(&record);
             if header {
                 extra.push(("columns".to_owned(), record.iter().collect::<Vec<_>>().join(", ")));
             }
@@ -123,13 +129,35 @@ fn line_of(record: &csv::StringRecord) -> String {
     record.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\t")
 }
 
-/// Names, not values: at least one letter in every filled cell, and no cell that is a number or a date.
-fn is_header(record: &csv::StringRecord) -> bool {
-    let mut cells = record.iter().map(str::trim).filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            cell.chars().any(char::is_alphabetic) && cell.chars().filter(char::is_ascii_digit).count() < 3 && cell.len() < 80
-        })
+/// Rows below the first one that are compared with it.
+const COMPARED: usize = 20;
+
+/// Names, not values: at least one cell with letters, and no cell that is a number or a date. A year may stand in a heading ("2024",
+/// "Promet 2025") where no cell below it holds one; in a column of years or dates it is one of them.
+fn is_header<'r>(record: &csv::StringRecord, below: impl Iterator<Item = &'r csv::StringRecord>) -> bool {
+    let years = |cell: &str| cell.split(|c: char| !c.is_alphanumeric()).filter(|word| is_year(word)).count();
+    let (mut named, mut with_years) = (false, Vec::new());
+    for (column, cell) in record.iter().map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        let years = years(cell);
+        if years > 0 {
+            with_years.push(column);
+        }
+        let digits = cell.chars().filter(char::is_ascii_digit).count() - 4 * years;
+        let letters = cell.chars().any(char::is_alphabetic);
+        // A bare year, or two of them ("2024/25" is none), is a heading only beside others that are words.
+        if digits >= 3 || cell.len() >= 80 || !letters && (years == 0 || digits > 0) {
+            return false;
+        }
+        named |= letters;
+    }
+    let mut rows = 0;
+    let free =
+        below.inspect(|_| rows += 1).all(|row| with_years.iter().all(|at| row.get(*at).is_none_or(|cell| years(cell) == 0)));
+    named && free && (with_years.is_empty() || rows > 0)
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && matches!(word.get(..2), Some("19" | "20"))
 }
 
 /// The delimiter that gives the same number of columns, more than one, on most of the first lines.
@@ -171,5 +199,29 @@ mod tests {
         let labels: Vec<_> = collect(&format!("no,phone\n{rows}")).units.iter().map(|u| u.locator.label()).collect();
         assert_eq!(labels, ["rows 1–50", "rows 51–100", "rows 101–120"]);
         assert_eq!(collect("1,2\n3,4\n").units[0].locator.label(), "rows 1–2");
+    }
+
+    #[test]
+    fn a_year_heads_a_column_that_holds_none() {
+        for (text, header) in [
+            ("Ime;2024;2025\nAna;1500;1700\nArben;90;4\n", true),
+            ("Firma;Promet 2024;Promet 2025\nNestvarna d.o.o.;15.000,00;17\n", true),
+            ("Ime;godište\nAna;1999\n", true),
+            ("Ana;1999\nArben;2001\n", false),
+            ("Ana;rođena 1999\nArben;rođen 2001\n", false),
+            ("Ana;12. mart 2025\nArben;14. mart 2025\n", false),
+            ("2024;2025\n1500;1700\n", false),
+            ("Ana;2024\n", false),
+            ("Ana;02.03.2025\nArben;x\n", false),
+        ] {
+            let sink = collect(text);
+            assert_eq!(sink.meta.extra.iter().any(|(name, _)| name == "columns"), header, "{text}");
+            let rows = text.lines().count() - usize::from(header);
+            assert_eq!(
+                sink.units[0].locator.label(),
+                if rows == 1 { "row 1".to_owned() } else { format!("rows 1–{rows}") },
+                "{text}"
+            );
+        }
     }
 }

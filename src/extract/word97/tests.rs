@@ -44,3 +44,17 @@ fn what_was_deleted_is_found_with_its_line() {
     assert_eq!(added("one two\nthree", "one two\nthree or four"), [(1, " or four".to_owned())]);
     assert_eq!(added("same", "same"), []);
 }
+
+#[test]
+fn layers_that_were_not_looked_for_are_told() {
+    let mut large = REPORT.to_vec();
+    for (length, told) in [(REPORT.len(), false), (LARGEST_COMPARED + 512, true)] {
+        large.resize(length, 0);
+        let document = DocDocument::from_reader(Cursor::new(large.clone())).unwrap();
+        let mut found = Collected::default();
+        by_library(&document, &large, &mut found).unwrap();
+        assert!(found.text(Part::Body).contains("prva obaveza"));
+        assert_eq!(found.text(Part::Deleted).contains("Zoran Nestvarni"), !told);
+        assert_eq!(found.has_gap(Reason::SizeLimit), told);
+    }
+}
