@@ -23,7 +23,8 @@ pub const ZIP: Format = Format {
     read: zip::read,
     reads: "every entry as a member (stored, Deflate, Deflate64, bzip2, LZMA, XZ, Zstandard; ZipCrypto and AES with a password); names in UTF-8, \
             code page 437, 852 or 866; damaged archives entry by entry; entries hidden behind a later one of the same name, or left out of the \
-            directory",
+            directory, are handed on as `[hidden n]/…`; entries the directory announces and the archive does not hold are named \
+            (`missing_member`)",
     leaves: "symbolic links",
     locator: "the members have their own",
     limits: limits::TOLD,
@@ -37,8 +38,8 @@ pub const TAR: Format = Format {
     extensions: &["tar"],
     engine: "tar 0.4.46",
     read: tar::read,
-    reads: "every file as a member, long names included",
-    leaves: "links and devices",
+    reads: "every file as a member, long names included, also of a second archive joined behind the first; an archive cut inside a file, or without its end mark, is `truncated`",
+    leaves: "links and devices; tar announces no number of files, so what is missing behind a clean cut has no name",
     locator: "the members have their own",
     limits: limits::TOLD,
 };
@@ -51,7 +52,7 @@ pub const SEVENZ: Format = Format {
     extensions: &["7z"],
     engine: "sevenz-rust2 0.25.0",
     read: sevenz::read,
-    reads: "every entry as a member; AES-256 with a password",
+    reads: "every entry as a member; AES-256 with a password; files of the directory that do not come out of the packed streams are named (`missing_member`)",
     leaves: "",
     locator: "the members have their own",
     limits: limits::TOLD,

@@ -10,25 +10,29 @@ use crate::extract::{Failure, Gap, Input, Options, Reason, Sink, Stopped};
 /// KiB the decoder may take for its dictionary.
 const MEMORY: usize = 1 << 20;
 
+/// So many missing files are named one by one.
+const NAMED: usize = 200;
+
 type Reader<'a> = ArchiveReader<Cursor<&'a [u8]>>;
 
 pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let mut reader = open(input.bytes, options, sink)?;
-    let files: Vec<(String, bool)> = reader
+    let files: Vec<String> = reader
         .archive()
         .files
         .iter()
-        .filter(|file| !file.is_directory())
-        .map(|file| (file.name().to_owned(), file.has_stream()))
+        .filter(|file| !file.is_directory() && !file.is_anti_item())
+        .map(|file| file.name().to_owned())
         .collect();
     let mut budget = limits::Budget::new(input.bytes.len());
     let mut stopped: Option<Stopped> = None;
-    let mut given = std::collections::HashSet::new();
+    // Names may stand in the directory more than once.
+    let mut given: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     let outcome = reader.for_each_entries(|entry, content| {
         if entry.is_directory() || entry.is_anti_item() {
             return Ok(true);
         }
-        given.insert(entry.name().to_owned());
+        *given.entry(entry.name().to_owned()).or_default() += 1;
         match budget.member(entry.name(), content, sink) {
             Ok(()) if budget.exhausted() => Err(Error::Other("limit".into())),
             Ok(()) => Ok(true),
@@ -41,9 +45,17 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
     if let Some(stopped) = stopped {
         return Err(stopped.into());
     }
+    let missing: Vec<&String> = files
+        .iter()
+        .filter(|name| match given.get_mut(*name) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        })
+        .collect();
     if let Err(error) = outcome {
-        // What stands behind the damage was announced and is missing.
-        let missing: Vec<&(String, bool)> = files.iter().filter(|(name, _)| !given.contains(name)).collect();
         let reason = if budget.exhausted() { Reason::SizeLimit } else { reason(&error) };
         let detail = match reason {
             Reason::SizeLimit => "the archive unpacks without measure".to_owned(),
@@ -51,9 +63,14 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
             _ => format!("the archive cannot be unpacked to its end: {error}"),
         };
         sink.gap(Gap::new(reason, format!("{detail}; {} of {} files were not read", missing.len(), files.len())))?;
-        for (name, _) in missing.iter().take(200) {
-            sink.gap(Gap::new(Reason::MissingMember, "announced by the archive, but not reached").member(name))?;
-        }
+    }
+    // What stands behind the damage was announced and is missing.
+    for name in missing.iter().take(NAMED) {
+        sink.gap(Gap::new(Reason::MissingMember, "announced by the archive, but not reached").member(name))?;
+    }
+    if missing.len() > NAMED {
+        let detail = format!("{} more files that the archive announces were not reached", missing.len() - NAMED);
+        sink.gap(Gap::new(Reason::MissingMember, detail))?;
     }
     Ok(())
 }

@@ -77,6 +77,14 @@ fn tar_and_its_cut_version() {
     assert_eq!(found.members[0], ("mapa/а.txt".to_owned(), b"one".to_vec()));
     let (found, _) = Collected::from(tar::read, "x.tar", &bytes[..2048]);
     assert_eq!((found.members.len(), found.has_gap(Reason::Truncated)), (1, true));
+    // Cut behind a file, where nothing but the end mark is missing: one block of header, one of content.
+    let (found, _) = Collected::from(tar::read, "x.tar", &bytes[..1024]);
+    assert_eq!((found.members.len(), found.has_gap(Reason::Truncated)), (1, true), "{:?}", found.gaps);
+    // Two archives one behind the other, and rubbish behind the end.
+    let (found, _) = Collected::from(tar::read, "x.tar", &[&bytes[..], &bytes].concat());
+    assert_eq!((found.members.len(), found.gaps.len()), (4, 0), "{:?}", found.gaps);
+    let (found, _) = Collected::from(tar::read, "x.tar", &[&bytes[..], &b"no entry ".repeat(200)].concat());
+    assert_eq!((found.members.len(), found.has_gap(Reason::Corrupt)), (2, true), "{:?}", found.gaps);
 }
 
 #[test]

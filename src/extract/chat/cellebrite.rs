@@ -16,7 +16,7 @@ pub(crate) static REPORT: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read,
-    reads: "every message, call, contact, location and other entry as its own unit with all its fields; time with offset, parties, attachments, source application and path; device facts",
+    reads: "every message, call, contact, location and other entry as its own unit with all its fields; time with offset, parties, attachments, source application and path; device facts; a report that says how many entries (`ModelCount`) or files (`NodeCount`) it holds and holds fewer is told (`missing_member`)",
     leaves: "the list of tagged files beyond their names; whether the examiner marked an entry",
     locator: "message",
     limits: "entries nested more than 64 deep are joined to their parent",
@@ -132,16 +132,20 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
     let mut in_value = false;
     let mut meta_told = false;
     let mut path: Option<String> = None;
+    // What the report says it holds, and what is there: models of any depth, and files.
+    let (mut announced, mut held) = ([None::<u64>; 2], [0u64; 2]);
     while let Some(node) = stream.next() {
         match node {
             Node::Start(element) => match element.name.as_str() {
                 "project" => {
                     meta.title = element.get("name");
-                    for name in ["reportVersion", "extractionType", "NodeCount"] {
+                    announced = ["ModelCount", "NodeCount"].map(|name| element.get(name).and_then(|count| count.parse().ok()));
+                    for name in ["reportVersion", "extractionType", "ModelCount", "NodeCount"] {
                         meta.extra.extend(element.get(name).map(|value| (name.to_owned(), value)));
                     }
                 }
                 "model" => {
+                    held[0] += 1;
                     if models.len() >= DEEPEST {
                         surplus += 1;
                         continue;
@@ -165,7 +169,10 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
                     value = Some((String::new(), None));
                     in_value = true;
                 }
-                "file" if models.is_empty() => path = element.get("path"),
+                "file" if models.is_empty() => {
+                    held[1] += 1;
+                    path = element.get("path");
+                }
                 _ => {}
             },
             Node::Text(text) if in_value => {
@@ -222,6 +229,12 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
     }
     if !meta_told {
         entries.sink.meta(meta)?;
+    }
+    for ((announced, held), what) in announced.into_iter().zip(held).zip(["entries", "files"]) {
+        if let Some(announced) = announced.filter(|announced| *announced > held) {
+            let detail = format!("the report announces {announced} {what} but holds {held}");
+            entries.sink.gap(Gap::new(Reason::MissingMember, detail))?;
+        }
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ pub(crate) static PHONE_XML: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read,
-    reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; every other fact under its own name",
+    reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; every other fact under its own name; lists that say how many entries they hold are counted (`missing_member`)",
     leaves: "files the report refers to; layouts that name their entries otherwise are read as XML",
     locator: "message",
     limits: "",
@@ -40,6 +40,25 @@ fn is_entry(name: &str) -> bool {
     )
 }
 
+/// Elements that hold entries by their name: "smses", "calls", "messages", "call_logs", "contacts".
+fn is_list(name: &str) -> bool {
+    let name = name.to_lowercase();
+    !is_entry(&name)
+        && ["sms", "call", "message", "contact", "chat", "note", "event", "email"].iter().any(|kind| name.contains(kind))
+}
+
+/// Compare what a list announced with what was found in it.
+fn counted(list: Option<(String, usize, u64, u64)>, entries: &mut Entries<'_>) -> Result<(), Failure> {
+    if let Some((name, _, announced, before)) = list
+        && let found = entries.number - before
+        && announced > found
+    {
+        let detail = format!("the list “{name}” announces {announced} entries but holds {found}");
+        entries.sink.gap(Gap::new(Reason::MissingMember, detail))?;
+    }
+    Ok(())
+}
+
 #[derive(Default)]
 struct Open {
     kind: String,
@@ -55,7 +74,8 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     let mut entries = Entries::new(sink);
     let mut open: Option<Open> = None;
     let mut meta = Meta::default();
-    let mut announced: Option<u64> = None;
+    // Lists that say how many entries they hold: name, depth, number, entries before them.
+    let mut lists: Vec<(String, usize, u64, u64)> = Vec::new();
     let mut path: Vec<String> = Vec::new();
     let mut text = String::new();
     while let Some(node) = stream.next() {
@@ -66,8 +86,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
                 match &mut open {
                     None if is_entry(&element.name) => open = Some(Open { kind: element.name.clone(), facts, nested: 0 }),
                     None => {
-                        if element.name == "smses" || element.name == "calls" {
-                            announced = facts.iter().find(|(name, _)| name == "count").and_then(|(_, count)| count.parse().ok());
+                        let count = facts.iter().find(|(name, _)| matches!(name.to_lowercase().as_str(), "count" | "total"));
+                        if let Some(count) = count.and_then(|(_, count)| count.parse().ok()).filter(|_| is_list(&element.name)) {
+                            lists.push((element.name.clone(), path.len(), count, entries.number));
                         }
                         if meta.extra.len() < 200 {
                             meta.extra.extend(facts.into_iter().map(|(name, value)| (format!("{} {name}", element.name), value)));
@@ -88,6 +109,9 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
             Node::Text(piece) => text.push_str(&piece),
             Node::End(name) => {
                 path.pop();
+                if lists.last().is_some_and(|(_, depth, _, _)| *depth == path.len()) {
+                    counted(lists.pop(), &mut entries)?;
+                }
                 let value = std::mem::take(&mut text).trim().to_owned();
                 match &mut open {
                     Some(entry) if entry.kind == name && entry.nested == 0 => {
@@ -113,12 +137,11 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     if let Some(entry) = open {
         put(&entry, &mut entries)?;
     }
-    let found = entries.number;
-    entries.sink.meta(meta)?;
-    if let Some(announced) = announced.filter(|announced| *announced > found) {
-        let detail = format!("the file announces {announced} entries but holds {found}");
-        entries.sink.gap(Gap::new(Reason::MissingMember, detail))?;
+    // A report that breaks off leaves its lists open.
+    while let Some(list) = lists.pop() {
+        counted(Some(list), &mut entries)?;
     }
+    entries.sink.meta(meta)?;
     if let Some(damage) = stream.damage() {
         let reason = if damage.contains("ends inside") { Reason::Truncated } else { Reason::Corrupt };
         entries.sink.gap(Gap::new(reason, format!("the report breaks off: {damage}")))?;
@@ -241,6 +264,13 @@ mod tests {
         let xml = "<report program='MOBILedit'><device><model>Test Phone</model></device><messages><message><time>2025-03-02T10:14:00+01:00</time>\
             <from>+381600000001</from><to>+381600000002</to><text>Dođi na pumpu</text><folder>Inbox</folder></message></messages></report>";
         assert!(looks_like(xml));
+        let counted = xml.replace("<messages>", "<messages count='3'>");
+        let (found, _) = Collected::from(crate::extract::extract, "r.xml", counted.as_bytes());
+        assert_eq!(found.gaps.len(), 1, "{:?}", found.gaps);
+        assert!(found.has_gap(Reason::MissingMember) && found.gaps[0].detail.contains("announces 3 entries but holds 1"));
+        let cut = &counted[..counted.find("<folder>").unwrap()];
+        let (found, _) = Collected::from(crate::extract::extract, "r.xml", cut.as_bytes());
+        assert!(found.has_gap(Reason::MissingMember) && found.has_gap(Reason::Truncated), "{:?}", found.gaps);
         let (found, outcome) = Collected::from(crate::extract::extract, "r.xml", xml.as_bytes());
         assert!(outcome.is_ok());
         let entry = found.units[0].entry.as_ref().unwrap();

@@ -101,6 +101,22 @@ mod tests {
     use crate::extract::testing::{Collected, package};
 
     #[test]
+    fn a_report_that_announces_more_than_it_holds() {
+        let model = "<modelType type='SMS'><model type='SMS' id='1'><field name='Body'><value>Крећемо</value></field></model></modelType>";
+        for (counts, told) in [
+            ("ModelCount='1' NodeCount='0'", vec![]),
+            ("ModelCount='7'", vec!["the report announces 7 entries but holds 1"]),
+            ("ModelCount='1' NodeCount='2'", vec!["the report announces 2 files but holds 0"]),
+        ] {
+            let xml = format!("<project reportVersion='5' {counts}><decodedData>{model}</decodedData></project>");
+            let (found, outcome) =
+                Collected::from(crate::extract::extract, "telefon.ufdr", &package(&[("report.xml", xml.as_bytes())]));
+            assert!(outcome.is_ok());
+            assert_eq!(found.gaps.iter().map(|gap| gap.detail.as_str()).collect::<Vec<_>>(), told);
+        }
+    }
+
+    #[test]
     fn the_report_its_files_and_what_is_missing() {
         let xml = "<project name='Измишљени телефон' reportVersion='5'><taggedFiles>\
             <file path='/sdcard/a.jpg'><metadata section='File'><item name='Local Path'><![CDATA[files\\Image\\a.jpg]]></item></metadata></file>\

@@ -8,8 +8,15 @@ use crate::extract::{Failure, Gap, Input, Meta, Options, Reason, Sink};
 pub fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let bytes = input.bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(input.bytes);
     let mut count = 0u64;
-    for message in Messages::new(bytes) {
+    let mut messages = Messages::new(bytes).peekable();
+    while let Some(message) = messages.next() {
         count += 1;
+        if messages.peek().is_none()
+            && let Some((announced, held)) = announced(message).filter(|(announced, held)| announced > held)
+        {
+            let detail = format!("the mailbox ends inside this message: it announces {announced} bytes and holds {held}");
+            sink.gap(Gap::new(Reason::Truncated, detail).member(&format!("{count}.eml")))?;
+        }
         let content = unquoted(message);
         if content.iter().all(u8::is_ascii_whitespace) {
             sink.gap(Gap::new(Reason::Corrupt, "the message has no content").member(&format!("{count}.eml")))?;
@@ -70,6 +77,24 @@ fn separator(line: &[u8], after: &[u8], blank_before: bool) -> bool {
     header && (blank_before || dated) || dated && blank_before && next.is_empty()
 }
 
+/// Bytes of the body as the message's own `Content-Length` announces them (the "mboxcl" kinds), and as they are there.
+fn announced(message: &[u8]) -> Option<(u64, u64)> {
+    let mut body = 0;
+    let mut length = None;
+    for line in message.split_inclusive(|b| *b == b'\n') {
+        body += line.len();
+        let text = line.trim_ascii();
+        if text.is_empty() {
+            return Some((length?, (message.len() - body) as u64));
+        }
+        const NAME: &[u8] = b"content-length:";
+        if let Some((_, value)) = text.split_at_checked(NAME.len()).filter(|(name, _)| name.eq_ignore_ascii_case(NAME)) {
+            length = std::str::from_utf8(value.trim_ascii()).ok()?.parse().ok();
+        }
+    }
+    None
+}
+
 /// One '>' less before quoted "From " lines.
 fn unquoted(message: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(message.len());
@@ -95,6 +120,18 @@ mod tests {
         let names: Vec<_> = found.members.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["1.eml", "2.eml"]);
         assert_eq!(found.members[0].1, b"Subject: one\n\nFrom here on\nFrom the start it was so\n\n");
+    }
+
+    #[test]
+    fn a_mailbox_that_ends_inside_its_last_message() {
+        let raw = |length: u64| {
+            format!("From a@example.org Mon Mar  2 10:00:00 2026\nSubject: one\nContent-Length: {length}\n\nabcdef\n")
+        };
+        for (length, told) in [(7, false), (6, false), (5000, true)] {
+            let (found, outcome) = Collected::from(read, "in.mbox", raw(length).as_bytes());
+            assert!(outcome.is_ok() && found.members.len() == 1);
+            assert_eq!(found.has_gap(Reason::Truncated), told, "{length}");
+        }
     }
 
     proptest! {
