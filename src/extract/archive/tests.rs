@@ -167,6 +167,18 @@ fn entries_behind_a_later_one_or_left_out_of_the_directory_are_found() {
 }
 
 #[test]
+fn an_entry_that_only_the_directory_knows_is_named() {
+    let mut bytes = zipped(&[("a.txt", b"prvi"), ("b.txt", b"drugi")], deflated());
+    let second = 4 + crate::extract::sniff::find(&bytes[4..], b"PK\x03\x04").unwrap();
+    bytes[second..second + 4].fill(0);
+    let (found, outcome) = Collected::from(zip::read, "x.zip", &bytes);
+    assert!(outcome.is_ok());
+    assert_eq!(found.members, [("a.txt".to_owned(), b"prvi".to_vec())]);
+    let [gap] = found.gaps.as_slice() else { panic!("{:?}", found.gaps) };
+    assert_eq!((gap.reason, gap.member.as_deref()), (Reason::MissingMember, Some("b.txt")));
+}
+
+#[test]
 fn a_thousand_twins_and_overlapping_entries_do_no_harm() {
     let names: Vec<String> = (0..2000).map(|i| format!("{i:04}")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();

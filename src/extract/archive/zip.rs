@@ -45,17 +45,20 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
             ))?;
             break;
         }
-        let (name, encrypted) = match archive.by_index_raw(index) {
+        let known = match archive.by_index_raw(index) {
             Ok(entry) if entry.is_dir() => continue,
             Ok(entry) if entry.is_symlink() => {
                 links += 1;
                 continue;
             }
-            Ok(entry) => (name_of(entry.name_raw(), index), entry.encrypted()),
-            Err(error) => {
-                sink.gap(gap_of(&error).member(&format!("entry {}", index + 1)))?;
-                continue;
-            }
+            Ok(entry) => Some((name_of(entry.name_raw(), index), entry.encrypted())),
+            Err(_) => None,
+        };
+        let Some((name, encrypted)) = known else {
+            let name = archive.file_names_raw().nth(index).map_or_else(String::new, |raw| name_of(raw, index));
+            let detail = "the directory of the archive announces this entry, but there is none at its place";
+            sink.gap(Gap::new(Reason::MissingMember, detail).member(&name))?;
+            continue;
         };
         let password = if encrypted {
             match working_password(&mut archive, index, options, sink)? {

@@ -2,9 +2,11 @@
 //! sheet, in blocks of rows cited by sheet and cell range. Hidden sheets, rows and columns are read and labelled.
 
 mod biff;
+mod biff_cells;
 mod hidden;
 pub(crate) mod ods;
 mod rows;
+mod tracked;
 pub(crate) mod xls;
 pub(crate) mod xlsb;
 pub(crate) mod xlsx;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::rows::Layers;
-use super::{column_name, note};
+use super::{column_name, note, tracked};
 use crate::extract::formats::Format;
 use crate::extract::odf::{self, ENGINE};
 use crate::extract::xml_stream::{Node, XmlStream};
@@ -17,8 +17,8 @@ pub(crate) static ODS: Format = Format {
     extensions: &["ods", "ots"],
     engine: ENGINE,
     read,
-    reads: "cells as shown, comments, headers and footers, hidden sheets, rows and columns labelled, embedded charts; pictures as members",
-    leaves: "formulas, macros, change tracking",
+    reads: "cells as shown, comments, what tracked changes replaced or deleted (labelled, with its cell, author and date), headers and footers, hidden sheets, rows and columns labelled, embedded charts; pictures as members",
+    leaves: "formulas, macros, who inserted what",
     locator: "sheet_range",
     limits: "a cell or row that is repeated is written out up to 64 times",
 };
@@ -46,17 +46,24 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     let content = std::mem::take(&mut odf.content);
     let mut stream = XmlStream::new(&content);
     let mut objects = Vec::new();
+    let (mut names, mut changes) = (Vec::new(), Vec::new());
     while let Some(node) = stream.next() {
-        if let Node::Start(element) = node
-            && element.name == "table"
-        {
+        let Node::Start(element) = node else { continue };
+        if element.name == "tracked-changes" {
+            changes.append(&mut tracked::changes(&mut stream));
+        } else if element.name == "table" {
             let name = element.get("name").unwrap_or_default();
             let style = element.get("style-name").unwrap_or_default();
             sheet(&name, hiding.contains(&style), &mut stream, &mut objects, sink)?;
             for (part, text) in masters.get(&style).and_then(|master| furniture.get(master)).into_iter().flatten() {
                 note(&name, "", *part, text, ENGINE, sink)?;
             }
+            names.push(name);
         }
+    }
+    for change in changes {
+        let sheet = names.get(change.sheet).map_or("", String::as_str);
+        note(sheet, &change.cell, Part::Deleted, &change.text, ENGINE, sink)?;
     }
     for href in objects {
         if let Some(words) = odf::object(&mut odf.package, &href) {
@@ -279,6 +286,28 @@ mod tests {
             found.units.iter().filter(|unit| unit.part == Part::Hidden).map(|unit| unit.locator.clone()).collect();
         let at = |sheet: &str, range: &str| Locator::SheetRange { sheet: sheet.into(), range: range.into() };
         assert_eq!(hidden, [at("Уплате", "A1:B2"), at("Skriveno", "A1:B1")]);
+    }
+
+    #[test]
+    fn what_tracked_changes_replaced_or_deleted() {
+        let cell = |text: &str| format!("<change-track-table-cell value-type='string'><p>{text}</p></change-track-table-cell>");
+        let who = "<change-info><creator>Ана Н.</creator><date>2025-03-02T10:00:00</date></change-info>";
+        let found = ods(&format!(
+            "<tracked-changes><cell-content-change id='ct1'><cell-address column='1' row='11' table='1'/>{who}<previous>{}</previous></cell-content-change>\
+             <cell-content-change id='ct2'><cell-address column='0' row='0' table='0'/>{who}<previous><change-track-table-cell value-type='float' value='9000'/></previous></cell-content-change>\
+             <deletion id='ct3' type='row' position='4' table='0'>{who}<deletions><cell-content-deletion><cell-address column='2' row='4' table='0'/>{}</cell-content-deletion></deletions></deletion>\
+             <insertion id='ct4' type='row' position='7' table='0'>{who}</insertion></tracked-changes>\
+             <table name='Уплате'><table-row><table-cell><p>1500</p></table-cell></table-row></table>\
+             <table name='Vozila'><table-row><table-cell><p>Kombi</p></table-cell></table-row></table>",
+            cell("ранији број"),
+            cell("obrisani red"),
+        ));
+        let by = "Ана Н., 2025-03-02T10:00:00: ";
+        assert_eq!(found.text(Part::Deleted), format!("{by}ранији број\n{by}9000\n{by}obrisani red"));
+        assert_eq!(found.text(Part::Body), "1500\nKombi");
+        let places: Vec<_> =
+            found.units.iter().filter(|unit| unit.part == Part::Deleted).map(|unit| unit.locator.label()).collect();
+        assert_eq!(places, ["Vozila!B12", "Уплате!A1", "Уплате!C5"]);
     }
 
     #[test]

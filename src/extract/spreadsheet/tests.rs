@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use super::{column_name, xlsx};
+use super::{biff, column_name, xls, xlsx};
 use crate::extract::testing::Collected;
 use crate::extract::{Failure, Locator, Part, Reason};
 
@@ -79,4 +79,31 @@ fn what_is_no_workbook_has_a_reason() {
 #[test]
 fn columns_have_letters() {
     assert_eq!([0, 25, 26, 701, 702, 16_383].map(column_name), ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+}
+
+/// A workbook of Excel 97 with hidden rows, made by LibreOffice.
+const OLD: &[u8] = include_bytes!("../../../fixtures/reading/skriveno.xls");
+
+#[test]
+fn our_own_walk_reads_the_cells_the_library_reads() {
+    let (theirs, outcome) = Collected::from(xls::read, "skriveno.xls", OLD);
+    outcome.unwrap();
+    let engines: Vec<&str> = theirs.units.iter().map(|unit| unit.engine.as_str()).collect();
+    assert!(engines.iter().all(|engine| engine.starts_with("office_oxide")), "{engines:?}");
+    let own = biff::sheets(OLD);
+    let mut found = Collected::default();
+    let refused = Failure::because(Reason::Corrupt, "refused");
+    xls::fallback(OLD, &own, refused, &mut found).unwrap();
+    let words = |found: &Collected, part| {
+        let text = found.text(part);
+        let mut words: Vec<String> =
+            text.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    for part in [Part::Body, Part::Hidden] {
+        assert!(!words(&found, part).is_empty());
+        assert_eq!(words(&found, part), words(&theirs, part), "{part:?}");
+    }
+    assert!(found.has_gap(Reason::Corrupt));
 }

@@ -8,10 +8,11 @@ use office_oxide::xlsx::worksheet::SheetHeaderFooter;
 use super::rows::Layers;
 use super::{biff, column_name, note};
 use crate::extract::formats::Format;
-use crate::extract::{Failure, Gap, Input, Meta, Options, Part, Reason, Sink, compound, guarded};
+use crate::extract::{Failure, Gap, Input, Meta, Options, Part, Reason, Sink, Stopped, compound, guarded};
 
 /// Name and version as units carry it.
 pub(crate) const ENGINE: &str = "office_oxide 0.1.16";
+const OWN: &str = concat!("rogatory-xls ", env!("CARGO_PKG_VERSION"));
 
 /// The row of the table of formats.
 pub(crate) static XLS: Format = Format {
@@ -21,8 +22,8 @@ pub(crate) static XLS: Format = Format {
     extensions: &["xls", "xlt"],
     engine: ENGINE,
     read,
-    reads: "cells as shown, comments, charts, headers and footers; hidden sheets, rows and columns labelled; pictures and embedded files as members",
-    leaves: "formulas, macros; hidden rows are not labelled in workbooks before Excel 5",
+    reads: "cells as shown, once more by our own walker (cells the library passes over are added, workbooks it refuses are read with raw numbers), comments, charts, headers and footers; hidden sheets, rows and columns labelled; pictures and embedded files as members",
+    leaves: "formulas, macros, the history of shared workbooks",
     locator: "sheet_range",
     limits: "",
 };
@@ -31,9 +32,13 @@ pub(crate) static XLS: Format = Format {
 pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format("application/vnd.ms-excel", ENGINE)?;
     let bytes = input.bytes;
-    let document = guarded::parse(|| XlsDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
-    sink.meta(summary_meta(document.summary_properties()))?;
+    let parsed = guarded::parse(|| XlsDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()));
     let own = biff::sheets(bytes);
+    let document = match parsed {
+        Ok(document) => document,
+        Err(failure) => return fallback(bytes, &own, failure, sink),
+    };
+    sink.meta(summary_meta(document.summary_properties()))?;
     // The sheets are told apart by their order; where the counts differ nothing can be said.
     let own = if own.len() == document.sheets.len() { own } else { Vec::new() };
     for (number, sheet) in document.sheets.iter().enumerate() {
@@ -49,6 +54,13 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
             }
         }
         layers.finish(sink)?;
+        if let Some(own) = own {
+            let passed_over = own.cells.iter().filter(|(row, column, _)| {
+                let theirs = sheet.display_text(*row as usize, *column as usize);
+                theirs.is_none_or(|text| text.trim().is_empty())
+            });
+            cells(&sheet.name, sheet.hidden, own, passed_over, sink)?;
+        }
         for comment in &sheet.comments {
             let text = match comment.author.as_deref().filter(|author| !author.trim().is_empty()) {
                 Some(author) if !comment.text.trim_start().starts_with(author) => format!("{author}: {}", comment.text.trim()),
@@ -78,6 +90,41 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     for image in document.images() {
         let name = format!("picture-{}.{}", image.index + 1, image.format.extension());
         sink.member(&name, &mut image.data.as_slice())?;
+    }
+    compound::embedded_files(bytes, sink)?;
+    Ok(())
+}
+
+/// Cells that our own walk read, row by row.
+fn cells<'c>(
+    name: &str,
+    hidden: bool,
+    own: &biff::Sheet,
+    cells: impl Iterator<Item = &'c (u32, u32, String)>,
+    sink: &mut dyn Sink,
+) -> Result<(), Stopped> {
+    let mut cells: Vec<_> = cells.collect();
+    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    let mut layers = Layers::new(name, OWN);
+    for (row, column, text) in cells {
+        layers.cell(hidden || own.hides(*row, *column), *row, *column, text, sink)?;
+    }
+    layers.finish(sink)
+}
+
+/// What our own walk finds where the library refuses the file.
+pub(super) fn fallback(bytes: &[u8], own: &[biff::Sheet], failure: Failure, sink: &mut dyn Sink) -> Result<(), Failure> {
+    let gap = match failure {
+        Failure::Unreadable(gap) if gap.reason != Reason::Encrypted && own.iter().any(|sheet| !sheet.cells.is_empty()) => gap,
+        failure => return Err(failure),
+    };
+    sink.format(XLS.media_type, OWN)?;
+    sink.gap(Gap { detail: format!("{}; read by the simple reader: dates and formats as raw numbers", gap.detail), ..gap })?;
+    for sheet in own {
+        cells(&sheet.name, sheet.hidden, sheet, sheet.cells.iter(), sink)?;
+        for (part, code) in &sheet.furniture {
+            note(&sheet.name, "", *part, &SheetHeaderFooter::text(code, &sheet.name), OWN, sink)?;
+        }
     }
     compound::embedded_files(bytes, sink)?;
     Ok(())
