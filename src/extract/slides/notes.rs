@@ -3,8 +3,8 @@
 use crate::extract::ooxml::Package;
 use crate::extract::xml_stream::{Node, XmlStream, utf8};
 
-/// The notes of each slide in the order of the show; empty where a slide has none.
-pub(super) fn by_slide(package: &mut Package<'_>) -> Vec<String> {
+/// The parts of the slides in the order of the show; nothing where the list names a part that is not there.
+pub(super) fn slides(package: &mut Package<'_>) -> Vec<Option<String>> {
     let show = package.relationships("").into_values().find(|(_, kind)| kind.ends_with("/officeDocument"));
     let show = show.map_or_else(|| "ppt/presentation.xml".to_owned(), |(target, _)| target);
     let Some(xml) = package.part(&show) else { return Vec::new() };
@@ -22,14 +22,12 @@ pub(super) fn by_slide(package: &mut Package<'_>) -> Vec<String> {
         }
     }
     slides
-        .into_iter()
-        .map(|slide| {
-            let slide = slide?;
-            let (target, _) = package.relationships(&slide).into_values().find(|(_, kind)| kind.ends_with("/notesSlide"))?;
-            package.part(&target).map(|xml| words(&utf8(&xml)))
-        })
-        .map(Option::unwrap_or_default)
-        .collect()
+}
+
+/// The notes of this slide.
+pub(super) fn of(package: &mut Package<'_>, slide: &str) -> Option<String> {
+    let (target, _) = package.relationships(slide).into_values().find(|(_, kind)| kind.ends_with("/notesSlide"))?;
+    package.part(&target).map(|xml| words(&utf8(&xml)))
 }
 
 /// The paragraphs of a notes page; the number of the page, its date and the like left out.

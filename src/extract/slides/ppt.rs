@@ -5,11 +5,13 @@ use std::io::{Cursor, Read};
 use office_oxide::ppt::{PptDocument, TextRun, TextType};
 
 use super::records::{Found, walk};
-use super::{ENGINE, layer};
+use super::{ENGINE, layer, layer_by, passed_over};
 use crate::extract::compound::Compound;
 use crate::extract::formats::Format;
 use crate::extract::spreadsheet::xls::summary_meta;
 use crate::extract::{Failure, Gap, Input, Options, Part, Reason, Sink, guarded};
+
+const OWN: &str = concat!("rogatory-ppt ", env!("CARGO_PKG_VERSION"));
 
 /// The row of the table of formats.
 pub(crate) static PPT: Format = Format {
@@ -19,7 +21,7 @@ pub(crate) static PPT: Format = Format {
     extensions: &["ppt", "pps", "pot"],
     engine: ENGINE,
     read,
-    reads: "text of slides and tables, speaker notes, comments with their authors, master text; hidden slides labelled; pictures and embedded files as members",
+    reads: "text of slides and tables (once more by our own walker: lines the library passes over are added, shows it refuses are read), speaker notes, comments with their authors, master text; hidden slides labelled; pictures and embedded files as members",
     leaves: "",
     locator: "slide",
     limits: "",
@@ -29,12 +31,16 @@ pub(crate) static PPT: Format = Format {
 pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format("application/vnd.ms-powerpoint", ENGINE)?;
     let bytes = input.bytes;
-    let document = guarded::parse(|| PptDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()))?;
-    sink.meta(summary_meta(document.summary_properties()))?;
-    sink.announce_units(document.slides.len() as u64)?;
+    let parsed = guarded::parse(|| PptDocument::from_reader(Cursor::new(bytes)).map_err(|error| error.to_string()));
     let mut compound = Compound::open(bytes).ok();
     let stream = compound.as_mut().and_then(|compound| compound.bytes("/PowerPoint Document")).unwrap_or_default();
     let own = walk(&stream);
+    let document = match parsed {
+        Ok(document) => document,
+        Err(failure) => return fallback(&own, failure, sink),
+    };
+    sink.meta(summary_meta(document.summary_properties()))?;
+    sink.announce_units(document.slides.len() as u64)?;
     for (index, slide) in document.slides.iter().enumerate() {
         let number = index + 1;
         let (mut body, mut notes, mut links) = (String::new(), String::new(), String::new());
@@ -55,7 +61,9 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
                 body.push('\n');
             }
         }
-        layer(number, if slide.hidden { Part::Hidden } else { Part::Body }, &body, sink)?;
+        let shown = if slide.hidden { Part::Hidden } else { Part::Body };
+        layer(number, shown, &body, sink)?;
+        layer_by(OWN, number, shown, &passed_over(&texts(&own, number), &format!("{body}\n{notes}")), sink)?;
         // The library reads the place PowerPoint keeps for notes; people also write beside it.
         for (slide, text) in own.iter().filter_map(|found| match found {
             Found::Notes { slide, text } => Some((*slide, text)),
@@ -92,6 +100,48 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         sink.member(&name, &mut image.data.as_slice())?;
     }
     objects(&own, sink)
+}
+
+/// What our own walk read on a slide.
+fn texts(own: &[Found<'_>], number: usize) -> String {
+    let texts = own.iter().filter_map(|found| match found {
+        Found::Text { slide, text } if *slide == number => Some(text.trim_end()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// What our own walk finds where the library refuses the file.
+fn fallback(own: &[Found<'_>], failure: Failure, sink: &mut dyn Sink) -> Result<(), Failure> {
+    let last = own.iter().filter_map(|found| match found {
+        Found::Text { slide, .. } | Found::Notes { slide, .. } => Some(*slide),
+        _ => None,
+    });
+    let (gap, last) = match (failure, last.max()) {
+        (Failure::Unreadable(gap), Some(last)) if gap.reason != Reason::Encrypted => (gap, last),
+        (failure, _) => return Err(failure),
+    };
+    sink.format(PPT.media_type, OWN)?;
+    for number in 1..=last {
+        layer_by(OWN, number, Part::Body, &texts(own, number), sink)?;
+        for found in own {
+            match found {
+                Found::Notes { slide, text } if *slide == number => layer_by(OWN, number, Part::Notes, text, sink)?,
+                Found::Comment { slide, author, text } if slide.unwrap_or(1) == number => {
+                    layer_by(OWN, number, Part::Comment, &format!("{author}: {text}"), sink)?;
+                }
+                _ => {}
+            }
+        }
+    }
+    sink.gap(Gap {
+        detail: format!(
+            "{}; read by the simple reader: which slides are hidden is not known, pictures were not read",
+            gap.detail
+        ),
+        ..gap
+    })?;
+    objects(own, sink)
 }
 
 /// Embedded files. PowerPoint keeps objects inside its one big stream, usually deflated.
@@ -145,5 +195,43 @@ fn push(run: &TextRun, text: &mut String, links: &mut String) {
             links.push_str(link);
             links.push('\n');
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::Collected;
+
+    /// The show of the fictional case.
+    fn fixture() -> Vec<u8> {
+        let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/case");
+        let mut folders = vec![case];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else if entry.extension().is_some_and(|extension| extension == "ppt") {
+                    return std::fs::read(entry).unwrap();
+                }
+            }
+        }
+        panic!("the case has no PPT file");
+    }
+
+    #[test]
+    fn our_own_walk_reads_what_the_library_reads() {
+        let bytes = fixture();
+        let (theirs, outcome) = Collected::from(read, "a.ppt", &bytes);
+        assert!(outcome.is_ok(), "{outcome:?}");
+        let by_own: Vec<_> = theirs.units.iter().filter(|unit| unit.engine == OWN).collect();
+        assert!(by_own.is_empty(), "{by_own:?}");
+        let stream = Compound::open(&bytes).unwrap().bytes("/PowerPoint Document").unwrap();
+        let mut found = Collected::default();
+        fallback(&walk(&stream), Failure::because(Reason::Corrupt, "refused"), &mut found).unwrap();
+        let body = theirs.text(Part::Body);
+        assert!(!body.trim().is_empty());
+        assert_eq!(passed_over(&body, &found.text(Part::Body)), "");
+        assert!(found.has_gap(Reason::Corrupt));
     }
 }

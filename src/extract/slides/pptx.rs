@@ -4,10 +4,11 @@ use std::io::Cursor;
 
 use office_oxide::pptx::{GraphicContent, PptxDocument, Shape, TextBody, TextContent};
 
-use super::{ENGINE, layer, listing, notes};
+use super::{ENGINE, layer, layer_by, listing, notes, own, passed_over};
 use crate::extract::formats::Format;
 use crate::extract::ooxml::Package;
 use crate::extract::spreadsheet::xlsx::core_meta;
+use crate::extract::xml_stream::utf8;
 use crate::extract::{Failure, Gap, Input, Locator, Options, Part, Reason, Sink, guarded};
 
 const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
@@ -20,7 +21,7 @@ pub(crate) static PPTX: Format = Format {
     extensions: &["pptx", "pptm", "ppsx", "potx"],
     engine: ENGINE,
     read,
-    reads: "text of shapes, tables, diagrams and charts, descriptions of pictures, link targets; speaker notes, comments; hidden slides labelled; pictures and embedded files as members",
+    reads: "text of shapes (once more by our own walker: lines the library passes over are added, shows it refuses are read), tables, diagrams and charts, descriptions of pictures, link targets; speaker notes, comments; hidden slides labelled; pictures and embedded files as members",
     leaves: "text of layouts and masters",
     locator: "slide",
     limits: "",
@@ -46,7 +47,10 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
             relisted = Some(repaired);
         }
     }
-    let document = outcome?;
+    let document = match outcome {
+        Ok(document) => document,
+        Err(failure) => return fallback(bytes, failure, sink),
+    };
     if relisted.is_some() {
         let detail = "the list of the slides (ppt/presentation.xml) is damaged: the slides were read in the order of the numbers in their names, which need not be that of the show";
         sink.gap(Gap::new(Reason::Corrupt, detail))?;
@@ -59,20 +63,30 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     sink.meta(meta)?;
     sink.announce_units(document.slides.len() as u64)?;
     let mut package = Package::open(bytes);
-    let own_notes = package.as_mut().map(notes::by_slide).unwrap_or_default();
+    let parts = package.as_mut().map(notes::slides).unwrap_or_default();
+    // The slides are told apart by their order; where the counts differ nothing can be said.
+    let parts = if parts.len() == document.slides.len() { parts } else { Vec::new() };
     for (index, slide) in document.slides.iter().enumerate() {
         let number = index + 1;
         let mut words = Words::default();
         words.shapes(&slide.shapes);
-        layer(number, if slide.hidden { Part::Hidden } else { Part::Body }, &words.text, sink)?;
+        let shown = if slide.hidden { Part::Hidden } else { Part::Body };
+        layer(number, shown, &words.text, sink)?;
+        let part = parts.get(index).and_then(Option::as_deref);
+        if let (Some(part), Some(package)) = (part, package.as_mut())
+            && let Some(xml) = package.part(part)
+        {
+            let own = own::slide(&utf8(&xml)).text;
+            layer_by(own::OWN, number, shown, &passed_over(&own, &words.text), sink)?;
+        }
         layer(number, Part::Annotation, &words.links, sink)?;
         let mut noted = Words::default();
         if let Some(notes) = &slide.notes {
             noted.body(notes);
         }
         // The library reads the place PowerPoint keeps for notes; people also write beside it.
-        let own = own_notes.get(index).map_or("", String::as_str);
-        layer(number, Part::Notes, if own.trim().len() > noted.text.trim().len() { own } else { &noted.text }, sink)?;
+        let own = part.zip(package.as_mut()).and_then(|(part, package)| notes::of(package, part)).unwrap_or_default();
+        layer(number, Part::Notes, if own.trim().len() > noted.text.trim().len() { &own } else { &noted.text }, sink)?;
         for comment in slide.comments() {
             let text = match comment.author.as_deref().filter(|author| !author.trim().is_empty()) {
                 Some(author) => format!("{author}: {}", comment.text),
@@ -95,6 +109,26 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
     if let Some(mut package) = package {
         package.members(&["ppt/media/", "ppt/embeddings/"], sink)?;
     }
+    Ok(())
+}
+
+/// What our own walk finds where the library refuses the file.
+fn fallback(bytes: &[u8], failure: Failure, sink: &mut dyn Sink) -> Result<(), Failure> {
+    let gap = match failure {
+        Failure::Unreadable(gap) if gap.reason != Reason::Encrypted => gap,
+        failure => return Err(failure),
+    };
+    let Some(mut package) = Package::open(bytes) else { return Err(Failure::Unreadable(gap)) };
+    let mut parts: Vec<String> = notes::slides(&mut package).into_iter().flatten().collect();
+    if parts.is_empty() {
+        parts = listing::slides(&package);
+    }
+    if !own::tell(&mut package, &parts, sink)? {
+        return Err(Failure::Unreadable(gap));
+    }
+    sink.format(MEDIA_TYPE, own::OWN)?;
+    sink.gap(Gap { detail: format!("{}; read by the simple reader: comments and links were not", gap.detail), ..gap })?;
+    package.members(&["ppt/media/", "ppt/embeddings/"], sink)?;
     Ok(())
 }
 
@@ -214,6 +248,19 @@ mod tests {
         parts.push(("ppt/_rels/presentation.xml.rels".into(), format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>")));
         let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
         crate::extract::testing::package(&parts)
+    }
+
+    #[test]
+    fn shows_the_library_refuses_are_read_by_our_own_walk() {
+        let list = "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"256\" r:id=\"rId3\"/><p:sldId id=\"257\" r:id=\"rId1\"/></p:sldIdLst></p:presentation>";
+        let bytes = show(list);
+        let mut found = Collected::default();
+        fallback(&bytes, Failure::because(Reason::Corrupt, "refused"), &mut found).unwrap();
+        assert_eq!(found.text(Part::Body), "prikaz 3\nprikaz 1");
+        assert!(found.has_gap(Reason::Corrupt) && found.units.iter().all(|unit| unit.engine == own::OWN));
+        let outcome = fallback(&bytes, Failure::because(Reason::Encrypted, "locked"), &mut found);
+        assert!(matches!(outcome, Err(Failure::Unreadable(_))));
+        assert_eq!(passed_over("Рута преко Шида\nplaćeno 500\n", "Рута преко\nШида"), "plaćeno 500");
     }
 
     #[test]

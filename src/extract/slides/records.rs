@@ -25,6 +25,11 @@ pub(super) enum Found<'a> {
         slide: usize,
         text: String,
     },
+    /// A text on a slide of the show, from the slide itself or from the outline.
+    Text {
+        slide: usize,
+        text: String,
+    },
 }
 
 const SLIDE: u16 = 1006;
@@ -72,6 +77,8 @@ fn records(stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
 struct Show {
     by_offset: HashMap<usize, usize>,
     by_identity: HashMap<u32, usize>,
+    /// Where the list of the slides stands, which holds the texts of their outline.
+    list: std::ops::Range<usize>,
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
@@ -79,14 +86,14 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 fn show(stream: &[u8]) -> Show {
-    let (mut slides, mut list_end): (Vec<(u32, u32)>, usize) = (Vec::new(), 0);
+    let (mut slides, mut list_start, mut list_end): (Vec<(u32, u32)>, usize, usize) = (Vec::new(), 0, 0);
     let mut directory: HashMap<u32, u32> = HashMap::new();
     for record in records(stream) {
         match record.kind {
             // Each saving writes the list anew; the last one counts. Its masters and notes have lists of their own.
             SLIDE_LIST if record.instance == 0 => {
                 slides.clear();
-                list_end = record.end;
+                (list_start, list_end) = (record.at, record.end);
             }
             SLIDE_PLACE if record.at < list_end => {
                 if let (Some(place), Some(identity)) = (number(record.body, 0), number(record.body, 12)) {
@@ -97,7 +104,7 @@ fn show(stream: &[u8]) -> Show {
             _ => {}
         }
     }
-    let mut show = Show::default();
+    let mut show = Show { list: list_start..list_end, ..Show::default() };
     for (index, (place, identity)) in slides.into_iter().enumerate() {
         if let Some(offset) = directory.get(&place) {
             show.by_offset.insert(*offset as usize, index + 1);
@@ -134,6 +141,7 @@ pub(super) fn walk(stream: &[u8]) -> Vec<Found<'_>> {
     let mut found = Vec::new();
     let mut slide: Option<(usize, Option<usize>)> = None;
     let mut open: Option<Open> = None;
+    let mut outlined = None;
     for record in records(stream) {
         if let Some(closed) =
             open.take_if(|open| matches!(open, Open::Comment { end, .. } | Open::Notes { end, .. } if record.at >= *end))
@@ -142,6 +150,9 @@ pub(super) fn walk(stream: &[u8]) -> Vec<Found<'_>> {
         }
         slide = slide.filter(|(end, _)| record.at < *end);
         match (record.kind, &mut open) {
+            (SLIDE_PLACE, _) if show.list.contains(&record.at) => {
+                outlined = number(record.body, 12).and_then(|identity| show.by_identity.get(&identity)).copied();
+            }
             (SLIDE, _) => slide = Some((record.end, show.by_offset.get(&record.at).copied())),
             (NOTES, _) => open = Some(Open::Notes { end: record.end, slide: None, text: String::new() }),
             (COMMENT, None) => open = Some(Open::Comment { end: record.end, author: String::new(), text: String::new() }),
@@ -155,19 +166,27 @@ pub(super) fn walk(stream: &[u8]) -> Vec<Found<'_>> {
                 *slide = number(record.body, 0).and_then(|identity| show.by_identity.get(&identity)).copied();
             }
             (WIDE_TEXT | TEXT, Some(Open::Notes { text, .. })) => {
-                // Text in single bytes is the lower half of Unicode, which no code page of a system is.
-                let words = match record.kind {
-                    WIDE_TEXT => codepage::decode(record.body, 1200).0,
-                    _ => record.body.iter().map(|byte| char::from(*byte)).collect(),
-                };
-                text.push_str(&words.replace(['\r', '\u{b}'], "\n"));
+                text.push_str(&words(&record));
                 text.push('\n');
+            }
+            (WIDE_TEXT | TEXT, None) => {
+                let on = if show.list.contains(&record.at) { outlined } else { slide.and_then(|(_, number)| number) };
+                found.extend(on.map(|slide| Found::Text { slide, text: words(&record) }));
             }
             _ => {}
         }
     }
     found.extend(open.and_then(|open| close(open, slide)));
     found
+}
+
+/// The text of a record. Text in single bytes is the lower half of Unicode, which no code page of a system is.
+fn words(record: &Record<'_>) -> String {
+    let words = match record.kind {
+        WIDE_TEXT => codepage::decode(record.body, 1200).0,
+        _ => record.body.iter().map(|byte| char::from(*byte)).collect(),
+    };
+    words.replace(['\r', '\u{b}'], "\n")
 }
 
 /// What a container held; nothing if it is blank.

@@ -1,8 +1,7 @@
 //! Our own walk over the cells of an XLS workbook: the cross-check of `office_oxide`, and the reader of files it refuses. Strings and raw
 //! numbers, without number formats.
 //!
-//! Source: [MS-XLS] 2.4.265 (SST), 2.5.293 (XLUnicodeRichExtendedString), 2.4.149 (LabelSst), 2.4.148 (Label), 2.4.180 (Number), 2.4.220 (RK),
-//! 2.4.175 (MulRk), 2.4.127 (Formula), 2.4.268 (String).
+//! Source: [MS-XLS] (SST, XLUnicodeRichExtendedString, LabelSst, Label, Number, RK, MulRk, Formula, String).
 
 use super::biff::{records, u16_at};
 use crate::extract::codepage;
@@ -145,7 +144,7 @@ fn float(body: &[u8], at: usize) -> Option<f64> {
     Some(f64::from_le_bytes(body.get(at..at + 8)?.try_into().ok()?))
 }
 
-/// A number in four bytes ([MS-XLS] 2.5.122): an integer or the upper half of a float, perhaps a hundred times the value.
+/// A number in four bytes ([MS-XLS], RkNumber): an integer or the upper half of a float, perhaps a hundred times the value.
 fn short(body: &[u8], at: usize) -> Option<f64> {
     let raw = u32::from_le_bytes(body.get(at..at + 4)?.try_into().ok()?);
     let value = if raw & 2 != 0 { f64::from(raw as i32 >> 2) } else { f64::from_bits(u64::from(raw & !3) << 32) };

@@ -9,6 +9,7 @@ mod rows;
 mod tracked;
 pub(crate) mod xls;
 pub(crate) mod xlsb;
+mod xlsb_parts;
 pub(crate) mod xlsx;
 
 use super::{Locator, Part, Sink, Stopped, Unit};

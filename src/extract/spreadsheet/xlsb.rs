@@ -7,13 +7,17 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsb};
 
+use office_oxide::xlsx::worksheet::SheetHeaderFooter;
+
 use super::rows::Layers;
+use super::{column_name, note, xlsb_parts};
 use crate::extract::formats::Format;
 use crate::extract::ooxml::Package;
-use crate::extract::{Failure, Gap, Input, Options, Reason, Sink, guarded};
+use crate::extract::{Failure, Gap, Input, Options, Part, Reason, Sink, guarded};
 
 /// Name and version as units carry it.
 pub(crate) const ENGINE: &str = "calamine 0.38.0";
+const OWN: &str = concat!("rogatory-xlsb ", env!("CARGO_PKG_VERSION"));
 
 struct Sheet {
     name: String,
@@ -30,10 +34,10 @@ pub(crate) static XLSB: Format = Format {
     extensions: &["xlsb"],
     engine: ENGINE,
     read,
-    reads: "cells, hidden sheets labelled, pictures and embedded files as members",
-    leaves: "comments, number formats other than dates, text boxes",
+    reads: "cells, comments with author, text boxes, headers and footers; hidden sheets, rows and columns labelled; pictures and embedded files as members",
+    leaves: "formulas, macros, number formats other than dates, charts",
     locator: "sheet_range",
-    limits: "read cell by cell, never as a range",
+    limits: "read cell by cell, never as a range: a cell in XFD1048576 costs nothing",
 };
 
 /// Read an XLSB file.
@@ -44,13 +48,16 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         let book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
         Ok(book.sheets_metadata().iter().map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect())
     })?;
+    let mut package = Package::open(bytes);
+    let mut parts = package.as_mut().map(xlsb_parts::sheets).unwrap_or_default();
     for (name, hidden) in names {
+        let own = parts.remove(&name).unwrap_or_default();
         // A sheet that makes the library panic costs that sheet only.
         match guarded::parse(|| one(bytes, &name, hidden)) {
             Ok(sheet) => {
                 let mut layers = Layers::new(&sheet.name, ENGINE);
                 for (row, column, text) in &sheet.cells {
-                    layers.cell(sheet.hidden, *row, *column, text, sink)?;
+                    layers.cell(sheet.hidden || own.hides(*row, *column), *row, *column, text, sink)?;
                 }
                 layers.finish(sink)?;
                 if let Some(damage) = sheet.damage {
@@ -60,9 +67,18 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
             Err(Failure::Unreadable(gap)) => sink.gap(Gap { detail: format!("sheet {name}: {}", gap.detail), ..gap })?,
             Err(stopped) => return Err(stopped),
         }
+        for (row, column, text) in &own.comments {
+            note(&name, &format!("{}{}", column_name(*column), u64::from(*row) + 1), Part::Comment, text, OWN, sink)?;
+        }
+        for (part, code) in &own.furniture {
+            note(&name, "", *part, &SheetHeaderFooter::text(code, &name), OWN, sink)?;
+        }
+        for text in &own.boxes {
+            note(&name, "text box", if hidden { Part::Hidden } else { Part::Body }, text, OWN, sink)?;
+        }
         sink.progress()?;
     }
-    if let Some(mut package) = Package::open(bytes) {
+    if let Some(mut package) = package {
         package.members(&["xl/media/", "xl/embeddings/"], sink)?;
     }
     Ok(())
