@@ -244,6 +244,45 @@ fn columns_of_an_operator_are_confirmed_in_a_mapping_file() {
 }
 
 #[test]
+fn a_person_says_how_the_dates_of_a_table_are_meant() {
+    let scratch = scratch();
+    let (case, evidence) = case(scratch.path());
+    let table = "A-Number,B-Number,Start time,Duration\n+381600000001,+381600000002,02/03/2026 10:14:00,65\n";
+    std::fs::write(evidence.join("calls.csv"), table).unwrap();
+    index(&case, &evidence, &[]);
+    let shown = show(&case, "calls.csv");
+    assert_eq!(
+        (shown["state"].as_str(), shown["gaps"][0]["reason"].as_str(), shown["units"][0]["entry"]["time"].as_str()),
+        (Some("partial"), Some("text_unreliable"), Some("2026-03-02T10:14:00")),
+        "{shown}"
+    );
+    let (_, told, _) = run(rogatory().arg("--case").arg(&case).args(["show", "calls.csv"]));
+    let proposal = told[told.find("[[table]]").unwrap()..].split("\n\n").next().unwrap().to_owned();
+    assert!(proposal.contains("# dates = \"day_first\""), "{told}");
+    let line = proposal.lines().find(|line| line.starts_with("# dates")).unwrap();
+    for (said, time) in [("month_first", "2026-02-03T10:14:00"), ("day_first", "2026-03-02T10:14:00")] {
+        std::fs::write(case.join("calls.toml"), proposal.replace(line, &format!("dates = \"{said}\""))).unwrap();
+        index(&case, &evidence, &[]);
+        let shown = show(&case, "calls.csv");
+        assert_eq!(
+            (shown["state"].as_str(), shown["units"][0]["entry"]["time"].as_str()),
+            (Some("complete"), Some(time)),
+            "{shown}"
+        );
+    }
+    // Another row decides it, and what a person says against it is not taken.
+    std::fs::write(evidence.join("calls.csv"), format!("{table}+381600000001,+381600000002,25/03/2026 10:14:00,65\n")).unwrap();
+    std::fs::write(case.join("calls.toml"), proposal.replace(line, "dates = \"month_first\"")).unwrap();
+    index(&case, &evidence, &[]);
+    let shown = show(&case, "calls.csv");
+    assert_eq!(
+        (shown["state"].as_str(), shown["units"][0]["entry"]["time"].as_str()),
+        (Some("partial"), Some("2026-03-02T10:14:00"))
+    );
+    assert!(shown["gaps"][0]["detail"].as_str().unwrap().contains("some of its dates do not fit that"), "{shown}");
+}
+
+#[test]
 fn a_person_says_how_the_dates_of_a_chat_are_meant() {
     let scratch = scratch();
     let (case, evidence) = case(scratch.path());
@@ -258,7 +297,7 @@ fn a_person_says_how_the_dates_of_a_chat_are_meant() {
     let (_, status) = json(rogatory().arg("--case").arg(&case).args(["status", "--json"]));
     let gap = &status["failures"][0]["gaps"][0];
     assert!(gap["detail"].as_str().unwrap().contains("month first was assumed. Say it in calls.toml"), "{status}");
-    assert!(gap["remedy"].as_str().unwrap().contains("for dates of chats write calls.toml"), "{status}");
+    assert!(gap["remedy"].as_str().unwrap().contains("for dates of chats and tables write calls.toml"), "{status}");
     let mapping = case.join("calls.toml");
     for (text, time, zone) in [
         ("month_first = false", "2026-10-02T21:45:00", Value::Null),

@@ -94,7 +94,7 @@ impl Reason {
             Reason::OcrLowConfidence => "read the page by eye, or ask for a better scan",
             Reason::OcrFailed => "read the page by eye, or ask for a better scan",
             Reason::TextUnreliable => {
-                "compare it with the original; for pages run index --ocr force, for dates of chats write calls.toml"
+                "compare it with the original; for pages run index --ocr force, for dates of chats and tables write calls.toml"
             }
             Reason::Truncated => "ask the source for the whole file",
             Reason::NestingLimit => "unpack the inner archive by hand and index it",

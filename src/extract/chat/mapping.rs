@@ -24,9 +24,9 @@ pub struct CallTable {
     /// Zone of the times: an offset ("+01:00") or "CET" for Central European Time with summer time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    /// Whether dates like 02/03/2026 begin with the day or with the month.
-    #[serde(default)]
-    pub dates: Dates,
+    /// Whether dates like 02/03/2026 begin with the day or with the month; where it is left out, the dates themselves decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Dates>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<At>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,10 +72,9 @@ pub enum At {
 }
 
 /// Which number of a date comes first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dates {
-    #[default]
     DayFirst,
     MonthFirst,
 }
@@ -312,10 +311,14 @@ impl Zone {
 }
 
 /// An entry for `calls.toml` that says what these headings were taken for, ready to be pasted and changed.
-pub(super) fn proposal(name: &str, header: &[String], columns: &[Option<Column>]) -> String {
+/// `undecided`: nothing in the table says whether its dates begin with the day or with the month.
+pub(super) fn proposal(name: &str, header: &[String], columns: &[Option<Column>], undecided: bool) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let mut out = format!("[[table]]\nfiles = {}\n# zone = \"CET\"\n", quoted(file));
+    if undecided {
+        out.push_str("# dates = \"day_first\"    # or \"month_first\"; nothing in the table decides it\n");
+    }
     for (heading, column) in header.iter().zip(columns) {
         match column {
             Some(column) => out.push_str(&format!("{} = {}\n", column.key(), quoted(heading))),
@@ -401,7 +404,7 @@ mod tests {
             }
             let all = [Column::Date, Column::From, Column::To, Column::Place, Column::Text, Column::Media];
             let columns: Vec<Option<Column>> = header.iter().enumerate().map(|(at, _)| all.get(at).copied()).collect();
-            let read = parse(&proposal("a/b.csv", &header, &columns)).unwrap().tables;
+            let read = parse(&proposal("a/b.csv", &header, &columns, true)).unwrap().tables;
             proptest::prop_assert_eq!(read[0].is_for("b.csv"), Some(true));
             proptest::prop_assert_eq!(read[0].assign(&header).unwrap(), columns);
         }

@@ -10,6 +10,7 @@ pub(crate) mod phone_xml;
 pub(crate) mod records;
 pub(crate) mod signal;
 mod stamps;
+mod table_dates;
 pub(crate) mod telegram;
 pub(crate) mod ufdr;
 pub(crate) mod whatsapp;

@@ -18,7 +18,7 @@ pub(crate) static PHONE_XML: Format = Format {
     engine: ENGINE,
     read,
     reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; every other fact under its own name; lists that say how many entries they hold are counted (`missing_member`)",
-    leaves: "files the report refers to; layouts that name their entries otherwise are read as XML",
+    leaves: "files the report refers to; a date like 02/03/2025 is read day first, in whatever order the report means it; layouts that name their entries otherwise are read as XML",
     locator: "message",
     limits: "",
 };

@@ -4,6 +4,7 @@
 
 use super::columns::{Column, columns, folded};
 use super::mapping::{CallTable, Dates, Zone, proposal};
+use super::table_dates::{Order, order, when};
 use super::{ENGINE, Entries};
 use crate::extract::formats::Format;
 use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
@@ -16,8 +17,8 @@ pub(crate) static RECORDS: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read,
-    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, IMEI, IMSI, text; the columns are guessed by their names, the guess is shown by `rogatory show`, and `calls.toml` confirms or changes it",
-    leaves: "the time zone, unless the column writes an offset or calls.toml tells it",
+    reads: "every row as an entry: time, caller, called, duration, direction, cell or place, IMEI, IMSI, text; the columns are guessed by their names, the guess is shown by `rogatory show`, and `calls.toml` confirms or changes it; whether 02/03/2025 begins with the day or the month is decided on all rows",
+    leaves: "the time zone, unless the column writes an offset or calls.toml tells it; where nothing decides the order of day and month, day first is assumed and told as a gap (`text_unreliable`)",
     locator: "message",
     limits: "",
 };
@@ -135,8 +136,8 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     let start: usize = decoded.text.split_inclusive('\n').take(skipped).map(str::len).sum();
     let (before, rows) = decoded.text.split_at(start);
     let sign = table.and_then(|table| table.delimiter).map_or_else(|| delimiter(rows), |sign| sign as u8);
-    let mut reader = csv::ReaderBuilder::new().delimiter(sign).has_headers(false).flexible(true).from_reader(rows.as_bytes());
-    let mut rows = reader.records().peekable();
+    let reader = || csv::ReaderBuilder::new().delimiter(sign).has_headers(false).flexible(true).from_reader(rows.as_bytes());
+    let (mut rows, mut again) = (reader().into_records().peekable(), reader().into_records());
     let header: Vec<String> = match rows.peek() {
         Some(Ok(row)) if table.is_some_and(|table| !table.header) => row.iter().map(|_| String::new()).collect(),
         Some(Ok(row)) => row.iter().map(|cell| cell.trim().trim_start_matches('\u{feff}').to_owned()).collect(),
@@ -144,6 +145,7 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     };
     if table.is_none_or(|table| table.header) {
         rows.next();
+        again.next();
     }
     let columns = match table {
         Some(table) => table.assign(&header).unwrap_or_else(|_| vec![None; header.len()]),
@@ -156,8 +158,37 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
         let name = if name.is_empty() { format!("number {}", number + 1) } else { name.clone() };
         meta.extra.push((format!("column {}", column.map_or("(other)", Column::name)), name));
     }
+    let found = dates(again.flatten(), &columns);
+    let told = table.and_then(|table| table.dates);
+    let month_first = match told {
+        Some(dates) if if dates == Dates::MonthFirst { found.month_fits } else { found.day_fits } => dates == Dates::MonthFirst,
+        Some(dates) => {
+            let detail = format!(
+                "calls.toml says {} for this table, but some of its dates do not fit that; they were read {}",
+                Order::name(dates == Dates::MonthFirst),
+                Order::name(found.month_first)
+            );
+            sink.gap(Gap::new(Reason::TextUnreliable, detail))?;
+            found.month_first
+        }
+        None if !found.sure => {
+            let detail = "the dates can be read day first and month first, and nothing in the table decides it; day first was \
+                          assumed. Say it in calls.toml: dates = \"day_first\" or \"month_first\"";
+            sink.gap(Gap::new(Reason::TextUnreliable, detail))?;
+            found.month_first
+        }
+        None => found.month_first,
+    };
+    if found.asked {
+        let how = match (told, found.sure) {
+            (Some(_), _) if month_first != found.month_first || found.day_fits && found.month_fits => " (as calls.toml says)",
+            (None, false) => " (assumed)",
+            _ => "",
+        };
+        meta.extra.push(("date order".into(), format!("{}{how}", Order::name(month_first))));
+    }
     if table.is_none() {
-        meta.extra.push((super::mapping::CALLS_FILE.into(), proposal(input.name, &header, &columns)));
+        meta.extra.push((super::mapping::CALLS_FILE.into(), proposal(input.name, &header, &columns, !found.sure)));
     }
     sink.meta(meta)?;
     let mut entries = Entries::new(sink);
@@ -166,7 +197,7 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     }
     let times = Times {
         zone: table.and_then(|table| table.zone.as_deref()).and_then(|name| Zone::read(name).map(|zone| (zone, name))),
-        month_first: table.is_some_and(|table| table.dates == Dates::MonthFirst),
+        month_first,
     };
     let (mut bad, mut timeless) = (0u64, 0u64);
     for row in rows {
@@ -187,6 +218,21 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     Ok(())
 }
 
+/// The cell of a row that has this meaning, if it is filled.
+fn cell_of<'r>(row: &'r csv::StringRecord, columns: &[Option<Column>], wanted: Column) -> Option<&'r str> {
+    let at = columns.iter().position(|column| *column == Some(wanted))?;
+    row.get(at).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// In which order day and month stand in these rows.
+fn dates(rows: impl Iterator<Item = csv::StringRecord>, columns: &[Option<Column>]) -> Order {
+    let rows = rows.map(|row| {
+        let cell = |wanted| cell_of(&row, columns, wanted).map(str::to_owned);
+        (cell(Column::Date), cell(Column::Time).or(cell(Column::Clock)))
+    });
+    order(rows)
+}
+
 /// How the times of a table are meant.
 struct Times<'t> {
     zone: Option<(Zone, &'t str)>,
@@ -201,22 +247,12 @@ fn record(
     times: &Times<'_>,
     entries: &mut Entries<'_>,
 ) -> Result<bool, Failure> {
-    let cell = |wanted: Column| {
-        let at = columns.iter().position(|column| *column == Some(wanted))?;
-        row.get(at).map(str::trim).filter(|text| !text.is_empty())
-    };
+    let cell = |wanted: Column| cell_of(row, columns, wanted);
     if row.iter().all(|cell| cell.trim().is_empty()) {
         return Ok(false);
     }
     let (date, clock) = (cell(Column::Date), cell(Column::Time).or(cell(Column::Clock)));
-    let read = |written: &str| stamp(written, times.month_first);
-    // Tables have the day in a column of its own, or in front of the time, or both.
-    let mut time = match (date, clock) {
-        (_, Some(clock)) if read(clock).is_some() => read(clock),
-        (Some(date), Some(clock)) => read(&format!("{date} {clock}")).or_else(|| read(date)),
-        (Some(date), None) => read(date),
-        (None, _) => None,
-    };
+    let mut time = when(date, clock, times.month_first);
     // A row whose day or hour was written and not understood.
     let lost = (date.is_some() || clock.is_some())
         && time.as_ref().is_none_or(|time| clock.is_some_and(|clock| clock.contains(':')) && !time.contains('T'));
@@ -283,7 +319,7 @@ pub(super) fn rfc3339(text: &str) -> Option<String> {
 }
 
 /// The same, with the month before the day where `month_first` says so and the year is not first.
-fn stamp(text: &str, month_first: bool) -> Option<String> {
+pub(super) fn stamp(text: &str, month_first: bool) -> Option<String> {
     let text = text.trim();
     // Seconds or milliseconds since 1970, from 2001 on.
     if let (10 | 13, Ok(number)) = (text.len(), text.parse::<i64>()) {

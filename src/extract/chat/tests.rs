@@ -191,7 +191,10 @@ fn headings_of_operators_in_the_languages_of_the_region() {
                 (Some("2025-03-02T10:14:00"), Some("+38344000001"), 1),
                 "{heading}: {clock}"
             );
-            assert!(found.gaps.is_empty(), "{:?}", found.gaps);
+            // Strokes may be American; one date decides nothing.
+            let undecided = date.contains('/');
+            assert_eq!(found.has_gap(Reason::TextUnreliable), undecided, "{:?}", found.gaps);
+            assert_eq!(found.gaps.len(), usize::from(undecided), "{:?}", found.gaps);
         }
     }
     for not_calls in
