@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 seconds=${1:-660}
 targets=("${@:2}")
-[ ${#targets[@]} -gt 0 ] || targets=(rtf msg chats reports mapping joiner sniff readers words identifiers query)
+[ ${#targets[@]} -gt 0 ] || targets=(rtf msg pst chats reports mapping joiner sniff readers words identifiers query)
 export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
 -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares -Cdebug-assertions -Coverflow-checks --cfg fuzzing"
 host=$(rustc -vV | sed -n 's/^host: //p')

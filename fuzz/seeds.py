@@ -36,5 +36,12 @@ for path in sorted(CASE.rglob("*")):
     if path.parent.name == "06-telefoni" and end in (".xml", ".ufdr"):
         for choice in range(3):
             put("reports", bytes([choice]) + data)
+    if end == ".pst":
+        put("pst", b"\0" + data)
     put("sniff", bytes([count % 12]) + data)
     put("readers", bytes([count % 60]) + data)
+for path in sorted((CASE.parent / "reading/outlook").glob("*.pst")):
+    put("pst", b"\0" + path.read_bytes())
+# Changes of single bytes of a store: place (two bytes), value.
+for place in (0x0a, 0xb8, 0xe0, 0x200, 0x4400, 0x4c00, 0x5000):
+    put("pst", b"\1" + place.to_bytes(2, "little") + b"\x55")

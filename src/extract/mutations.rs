@@ -119,6 +119,11 @@ proptest! {
     }
 
     #[test]
+    fn damaged_stores(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&ending(&[".pst"]), which, &damages)?;
+    }
+
+    #[test]
     fn damaged_old_office_files(which in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..6)) {
         survives(&ending(&[".xls", ".doc", ".ppt"]), which, &damages)?;
     }
