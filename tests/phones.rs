@@ -271,10 +271,14 @@ fn a_person_says_how_the_dates_of_a_table_are_meant() {
         );
     }
     // Another row decides it, and what a person says against it is not taken.
-    std::fs::write(evidence.join("calls.csv"), format!("{table}+381600000001,+381600000002,25/03/2026 10:14:00,65\n")).unwrap();
-    std::fs::write(case.join("calls.toml"), proposal.replace(line, "dates = \"month_first\"")).unwrap();
+    std::fs::write(evidence.join("calls-2.csv"), format!("{table}+381600000001,+381600000002,25/03/2026 10:14:00,65\n")).unwrap();
+    std::fs::write(
+        case.join("calls.toml"),
+        proposal.replace("calls.csv", "calls-2.csv").replace(line, "dates = \"month_first\""),
+    )
+    .unwrap();
     index(&case, &evidence, &[]);
-    let shown = show(&case, "calls.csv");
+    let shown = show(&case, "calls-2.csv");
     assert_eq!(
         (shown["state"].as_str(), shown["units"][0]["entry"]["time"].as_str()),
         (Some("partial"), Some("2026-03-02T10:14:00"))

@@ -14,11 +14,11 @@ pub(crate) static ODT: Format = Format {
     id: "odt",
     name: "OpenDocument text",
     media_type: "application/vnd.oasis.opendocument.text",
-    extensions: &["odt", "ott", "fodt"],
+    extensions: &["odt", "ott"],
     engine: ENGINE,
     read,
     reads: "headings, paragraphs and lists with the numbers that are printed before them, tables row by row, footnotes and endnotes, comments with author and date, tracked deletions, hidden text, text boxes, descriptions of pictures, form fields, headers and footers, embedded charts and objects; pictures as members",
-    leaves: "bullets, macros, who inserted what",
+    leaves: "bullets, macros, who inserted what; flat files (.fodt, .fods, .fodp) are read as XML, without labels",
     locator: "paragraph",
     limits: "no part over 512 MiB",
 };

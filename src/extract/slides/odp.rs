@@ -14,7 +14,7 @@ pub(crate) static ODP: Format = Format {
     engine: ENGINE,
     read,
     reads: "text of shapes, tables and charts, descriptions of pictures; speaker notes, comments; hidden slides labelled; pictures as members",
-    leaves: "text of masters",
+    leaves: "text of masters (the format keeps no tracked changes)",
     locator: "slide",
     limits: "",
 };

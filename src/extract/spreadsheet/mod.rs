@@ -5,6 +5,7 @@ mod biff;
 mod biff_cells;
 mod hidden;
 pub(crate) mod ods;
+mod revisions;
 mod rows;
 mod tracked;
 pub(crate) mod xls;

@@ -69,6 +69,46 @@ fn one_cell_in_the_last_corner_costs_nothing() {
 }
 
 #[test]
+fn what_the_history_of_a_shared_workbook_replaced_or_deleted() {
+    let relations = |of: &str| {
+        format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{of}</Relationships>")
+    };
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = BOOK_RELS.replace(
+        "</Relationships>",
+        &format!(
+            "<Relationship Id=\"rId5\" Type=\"{kind}/revisionHeaders\" Target=\"revisions/revisionHeaders.xml\"/></Relationships>"
+        ),
+    );
+    let log = relations(&format!("<Relationship Id=\"rId1\" Type=\"{kind}/revisionLog\" Target=\"revisionLog1.xml\"/>"));
+    let bytes = package(&[
+        ("[Content_Types].xml", TYPES),
+        ("_rels/.rels", RELS),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", &book),
+        ("xl/styles.xml", STYLES),
+        ("xl/worksheets/sheet1.xml", &sheet("<sheetData><row r=\"1\"><c r=\"A1\"><v>1500</v></c></row></sheetData>")),
+        ("xl/worksheets/sheet2.xml", &sheet("<sheetData/>")),
+        (
+            "xl/revisions/revisionHeaders.xml",
+            "<headers xmlns:r=\"r\"><header userName=\"Ана Н.\" dateTime=\"2026-03-02T10:00:00Z\" r:id=\"rId1\"/></headers>",
+        ),
+        ("xl/revisions/_rels/revisionHeaders.xml.rels", &log),
+        (
+            "xl/revisions/revisionLog1.xml",
+            "<revisions><rcc rId=\"1\" sId=\"1\"><oc r=\"A1\"><v>9000</v></oc><nc r=\"A1\"><v>1500</v></nc></rcc>\
+             <rrc rId=\"2\" sId=\"2\" action=\"deleteRow\"><rcc rId=\"3\" sId=\"2\"><oc r=\"B4\" t=\"inlineStr\"><is><t>избрисани </t><t>ред</t></is></oc><nc r=\"B4\"/></rcc></rrc></revisions>",
+        ),
+    ]);
+    let (found, outcome) = Collected::from(xlsx::read, "a.xlsx", &bytes);
+    outcome.unwrap();
+    let by = "Ана Н., 2026-03-02T10:00:00Z: ";
+    assert_eq!(found.text(Part::Deleted), format!("{by}9000\n{by}избрисани ред"));
+    let places: Vec<_> = found.units.iter().filter(|unit| unit.part == Part::Deleted).map(|unit| unit.locator.label()).collect();
+    assert_eq!(places, ["Уплате!A1", "Tajno!B4"]);
+}
+
+#[test]
 fn what_is_no_workbook_has_a_reason() {
     for bytes in [&b"PK\x03\x04 not a zip"[..], &package(&[("a.txt", "x")])] {
         let (_, outcome) = Collected::from(xlsx::read, "a.xlsx", bytes);

@@ -6,8 +6,8 @@ use std::io::Cursor;
 use office_oxide::xlsx::{CellValue, SheetState, Worksheet, XlsxDocument};
 
 use super::hidden::{self, Sheet};
-use super::note;
 use super::rows::Layers;
+use super::{note, revisions};
 use crate::extract::formats::Format;
 use crate::extract::ooxml::Package;
 use crate::extract::xml_stream::utf8;
@@ -26,7 +26,7 @@ pub(crate) static XLSX: Format = Format {
     extensions: &["xlsx", "xlsm", "xltx", "xltm"],
     engine: ENGINE,
     read,
-    reads: "cells as shown (dates, number formats), formula results; comments, text boxes, charts, headers, link targets; hidden sheets, rows and columns labelled; pictures and embedded files as members; cells counted again by our own walker, which also reads what the library refuses",
+    reads: "cells as shown (dates, number formats), formula results; comments, text boxes, charts, headers, link targets; hidden sheets, rows and columns labelled; what the history of a shared workbook replaced or deleted (labelled, with its cell, author and date); pictures and embedded files as members; cells counted again by our own walker, which also reads what the library refuses",
     leaves: "formulas, macros, pivot caches",
     locator: "sheet_range",
     limits: "no dense grid is built: a cell in XFD1048576 costs nothing",
@@ -84,6 +84,9 @@ pub(crate) fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Re
         sink.gap(Gap::new(Reason::Corrupt, format!("{omitted} more parts could not be read")))?;
     }
     if let Some(package) = package.as_mut() {
+        for change in revisions::changes(package) {
+            note(&change.sheet, &change.cell, Part::Deleted, &change.text, OWN, sink)?;
+        }
         package.members(&["xl/media/", "xl/embeddings/"], sink)?;
     }
     Ok(())
