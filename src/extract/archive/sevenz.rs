@@ -60,7 +60,7 @@ pub fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(),
         let detail = match reason {
             Reason::SizeLimit => "the archive unpacks without measure".to_owned(),
             Reason::Encrypted => "the content is protected with a password".to_owned(),
-            _ => format!("the archive cannot be unpacked to its end: {error}"),
+            _ => format!("the archive cannot be unpacked to its end: {}", tells(&error)),
         };
         sink.gap(Gap::new(reason, format!("{detail}; {} of {} files were not read", missing.len(), files.len())))?;
     }
@@ -108,10 +108,11 @@ fn open<'a>(bytes: &'a [u8], options: &Options, sink: &mut dyn Sink) -> Result<R
         });
         match trial {
             Ok(()) => {
-                return ArchiveReader::new_with_memory_limit(Cursor::new(bytes), password, MEMORY)
-                    .map_err(|error| Failure::because(reason(&error), format!("the archive cannot be opened: {error}")));
+                return ArchiveReader::new_with_memory_limit(Cursor::new(bytes), password, MEMORY).map_err(|error| {
+                    Failure::because(reason(&error), format!("the archive cannot be opened: {}", tells(&error)))
+                });
             }
-            Err(error) => last = Some(Error::MaybeBadPassword(io::Error::other(error.to_string()))),
+            Err(error) => last = Some(Error::MaybeBadPassword(io::Error::other(tells(&error)))),
         }
     }
     Err(match last {
@@ -121,9 +122,27 @@ fn open<'a>(bytes: &'a [u8], options: &Options, sink: &mut dyn Sink) -> Result<R
         Some(error) if reason(&error) == Reason::Encrypted => {
             Failure::because(Reason::Encrypted, "the archive is protected with a password, and none of the given ones opens it")
         }
-        Some(error) => Failure::because(reason(&error), format!("the archive cannot be opened: {error}")),
+        Some(error) => Failure::because(reason(&error), format!("the archive cannot be opened: {}", tells(&error))),
         None => Failure::because(Reason::Corrupt, "the archive cannot be opened"),
     })
+}
+
+/// The library's error in words: it writes itself in the language of its source code.
+fn tells(error: &Error) -> String {
+    match error {
+        Error::Io(inner, _) | Error::FileOpen(inner, _) | Error::MaybeBadPassword(inner) => inner.to_string(),
+        Error::Other(text) | Error::Unsupported(text) => text.to_string(),
+        Error::UnsupportedCompressionMethod(method) => format!("the method of packing {method} is not known"),
+        Error::UnsupportedVersion { major, minor } => format!("version {major}.{minor} of the format is not known"),
+        Error::ExternalUnsupported => "parts of its directory lie outside of it".to_owned(),
+        Error::MaxMemLimited { max_kb, actaul_kb } => {
+            format!("unpacking needs {} MiB of memory, {} are allowed", actaul_kb >> 10, max_kb >> 10)
+        }
+        Error::PasswordRequired => "it is protected with a password".to_owned(),
+        Error::ChecksumVerificationFailed | Error::NextHeaderCrcMismatch => "a checksum does not fit".to_owned(),
+        Error::BadSignature(_) => "it does not begin as such an archive does".to_owned(),
+        _ => "its directory is damaged".to_owned(),
+    }
 }
 
 fn reason(error: &Error) -> Reason {

@@ -63,7 +63,7 @@ impl Read for Frames<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if let Some(mut decoder) = self.current.take() {
-                let count = decoder.read(buffer)?;
+                let count = decoder.read(buffer).map_err(|error| in_words(&error.to_string()))?;
                 if count > 0 || buffer.is_empty() {
                     self.current = Some(decoder);
                     return Ok(count);
@@ -79,9 +79,19 @@ impl Read for Frames<'_> {
             if self.rest.is_empty() {
                 return Ok(0);
             }
-            let decoder =
-                ruzstd::decoding::StreamingDecoder::new(self.rest).map_err(|error| io::Error::other(error.to_string()))?;
+            let decoder = ruzstd::decoding::StreamingDecoder::new(self.rest).map_err(|error| in_words(&error.to_string()))?;
             self.current = Some(decoder);
         }
     }
+}
+
+/// The library's errors carry the names of its source code behind what they say.
+fn in_words(error: &str) -> io::Error {
+    if error.contains("UnexpectedEof") || error.contains("fill whole buffer") {
+        return io::Error::from(io::ErrorKind::UnexpectedEof);
+    }
+    let words = error.split(['(', '{', '"']).next().unwrap_or_default();
+    // Cut off at the first of them, what stands before it is a name, too.
+    let said = if words.len() < error.len() { words.rsplit_once(": ").map_or(words, |(said, _)| said) } else { words };
+    io::Error::other(said.to_owned())
 }

@@ -103,6 +103,11 @@ fn compressed_files() {
     let zst = ruzstd::encoding::compress_to_vec(&b"zapis"[..], ruzstd::encoding::CompressionLevel::Fastest);
     let (found, _) = Collected::from(single::zst, "a.zst", &[&zst[..], &zst[..]].concat());
     assert_eq!(found.members, [("a".to_owned(), b"zapiszapis".to_vec())]);
+    for damaged in [&zst[..zst.len() - 2], b"\x28\xb5\x2f\xfd\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"] {
+        let (found, _) = Collected::from(single::zst, "a.zst", damaged);
+        let [gap] = found.gaps.as_slice() else { panic!("{:?}", found.gaps) };
+        assert!(!gap.detail.contains(['{', '(']), "{}", gap.detail);
+    }
 }
 
 /// A 7z archive with one stored file, byte by byte after the format's description (7zFormat.txt).
@@ -136,6 +141,8 @@ fn sevenz_whole_and_damaged() {
     flipped[33] ^= 1;
     let (found, _) = Collected::from(sevenz::read, "a.7z", &flipped);
     assert!(!found.gaps.is_empty());
+    // In words, not in the library's source code.
+    assert!(found.gaps.iter().all(|gap| !gap.detail.contains(['{', '(', '"'])), "{:?}", found.gaps);
     let (_, outcome) = Collected::from(sevenz::read, "a.7z", &whole[..40]);
     assert!(matches!(outcome, Err(Failure::Unreadable(_))));
 }
