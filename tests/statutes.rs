@@ -136,9 +136,9 @@ fn rubbish_is_refused_and_nothing_is_stored() {
     let letter = "Dear Sir or Madam,\n\nplease find enclosed the documents that you asked for in your last letter.\n\
                   We remain at your disposal for any further question about them.\n\nYours faithfully\n";
     for (file, says) in [
-        (noise, "no articles"),
-        (office.file("empty.txt", ""), "no articles"),
-        (office.file("blank.txt", "\n\n \n\u{c}\n"), "no articles"),
+        (noise, "binary data"),
+        (office.file("empty.txt", ""), "no text"),
+        (office.file("blank.txt", "\n\n \n\u{c}\n"), "no text"),
         (office.file("letter.txt", letter), "nothing was stored"),
         (habit("novel.txt"), "no articles"),
         (habit("el-plain.txt"), "another language"),
@@ -365,6 +365,11 @@ fn two_versions_word_by_word() {
     let (code, _, error) = run(&mut office.law(&["diff", "RS-CC@1999-01-01", "RS-CC@2030-01-01"]));
     assert_eq!(code, 2);
     assert!(error.contains("RS-CC@2020-01-01"), "what there is instead: {error}");
+    let (code, _, error) = run(&mut office.law(&["diff", "RS-KZ@2020-01-01", "RS-CC@2030-01-01"]));
+    assert_eq!(code, 2);
+    assert!(error.contains("the facts know no RS-KZ; of RS they have RS-CC"), "{error}");
+    let (code, _, error) = run(&mut office.law(&["diff", "RS-CC@2020-01-01", "RS-CC@2030-01-01", "--article", "9999"]));
+    assert!(code == 2 && error.contains("try:"), "{error}");
 }
 
 #[test]
@@ -375,6 +380,7 @@ fn an_act_is_read_from_docx_and_html_as_well() {
                 do osam godina.</p><h2>Kraj</h2><p>Član 3</p><p>Ovaj zakonik nikada ne stupa na snagu.</p></body></html>";
     let act = office.import(&office.file("act.html", html), &["--jurisdiction", "RS", "--act", "Html"]);
     assert_eq!(act["report"]["articles"], 3, "{act}");
+    assert!(act["no_facts"].as_str().is_some_and(|hint| hint.contains("RS-CC (Criminal Code)")), "{act}");
     let (_, read) = json(&mut office.law(&["read", "RS-HTML", "--all", "--json"]));
     assert!(read.to_string().contains("96"), "eight years were read: {read}");
 }

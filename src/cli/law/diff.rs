@@ -35,7 +35,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     if let Some(article) = &args.article {
         let number = normal_number(article);
         if old.article(&number).is_none() && new.article(&number).is_none() {
-            return Err(CommandError::bad_use(format!("neither version has an article {article}")));
+            return Err(CommandError::bad_use(format!("neither version has an article {article}"))
+                .hint("without --article every change is listed; `rogatory law export ACT --to text` shows an act"));
         }
         changes.retain(|change| touches(change, &number));
     }
@@ -79,16 +80,21 @@ fn described(change: &Change) -> String {
         Some(heading) => format!("{number} ({})", harmless(heading, false)),
         None => number.to_string(),
     };
+    // A long title goes on below itself.
+    let line = |text: &str| {
+        let text = wrapped(text, usize::from(output::width()).saturating_sub(2).max(40), "  ");
+        text.strip_prefix("  ").unwrap_or(&text).to_string()
+    };
     match change {
-        Change::Added { article, heading } => format!("+ article {}\n", named(article, heading)),
-        Change::Gone { article, heading } => format!("- article {}\n", named(article, heading)),
+        Change::Added { article, heading } => line(&format!("+ article {}", named(article, heading))),
+        Change::Gone { article, heading } => line(&format!("- article {}", named(article, heading))),
         Change::Moved { article, from, to } => {
-            format!("> article {article} moved from {} to {}\n", harmless(from, false), harmless(to, false))
+            line(&format!("> article {article} moved from {} to {}", harmless(from, false), harmless(to, false)))
         }
         Change::Renumbered { from, to, heading, words } => {
-            format!("= article {from} is now {}\n{}", named(to, heading), pieces(words))
+            line(&format!("= article {from} is now {}", named(to, heading))) + &pieces(words)
         }
-        Change::Changed { article, heading, words } => format!("~ article {}\n{}", named(article, heading), pieces(words)),
+        Change::Changed { article, heading, words } => line(&format!("~ article {}", named(article, heading))) + &pieces(words),
     }
 }
 

@@ -88,6 +88,10 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let mut imported = Vec::new();
     for file in &args.files {
         let (text, layout, sha256, incomplete) = read(file, args.kind)?;
+        if let Some(what) = no_text(&text) {
+            return Err(CommandError::bad_use(format!("{}: {what}; nothing was stored", file.display()))
+                .hint("give the text of an act, or a PDF, DOCX, HTML or Akoma Ntoso file that holds it"));
+        }
         let (id, title) = act_id(&library, state.jurisdiction(), &args.act);
         let about = About {
             id,
@@ -172,6 +176,22 @@ fn read(file: &Path, kind: Option<Kind>) -> Result<(String, Layout, String, Vec<
         }
     };
     Ok((text, layout, sha256, incomplete))
+}
+
+/// What a file is that holds nothing to read: nothing at all, or bytes that are no writing.
+fn no_text(text: &str) -> Option<&'static str> {
+    let mut letters = 0usize;
+    let mut odd = 0usize;
+    for c in text.chars().take(200_000) {
+        letters += usize::from(c.is_alphanumeric());
+        odd += usize::from(c == '\u{fffd}' || c.is_control() && !c.is_whitespace());
+    }
+    match (letters, odd) {
+        (0, 0) => Some("there is no text in it"),
+        // Copies of codes have a stray mark here and there.
+        _ if odd * 20 > letters => Some("this is no text but binary data"),
+        _ => None,
+    }
 }
 
 fn guess(file: &Path, bytes: &[u8]) -> Kind {

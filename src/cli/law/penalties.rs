@@ -19,11 +19,13 @@ use crate::law::vocabulary::Vocabulary;
 pub struct Args {
     /// A concept; `rogatory law concepts` lists them
     concept: String,
+    /// States, or parts with their own code
     #[arg(long = "in", value_delimiter = ',', required = true, value_name = "ISO,…")]
     states: Vec<String>,
     /// Write a file instead
     #[arg(long, value_enum)]
     to: Option<Target>,
+    /// The file to write; without it, standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

@@ -189,7 +189,7 @@ fn inner_stop(heading: &str) -> bool {
         let before = &heading[..at];
         let word = before.rsplit([' ', '(']).next().unwrap_or(before);
         let after = heading[at + 2..].trim_start();
-        word.chars().count() > 4
+        word.chars().count() >= 4
             && word.chars().all(char::is_alphabetic)
             && !body::ends_abbreviated(&heading[..=at])
             && after.chars().next().is_some_and(char::is_uppercase)

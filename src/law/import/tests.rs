@@ -423,3 +423,88 @@ fn numbered_groups_that_come_again_are_no_running_heads() {
     let groups = act.divisions.iter().filter(|division| division.heading.as_deref() == Some("Zajedničke odredbe")).count();
     assert_eq!(groups, 8, "{:?}", report.page_furniture);
 }
+
+/// Numbers of composite articles count inside their chapter, and a regulation has the number of the article it carries out.
+#[test]
+fn composite_numbers_have_holes_of_their_own() {
+    let article = |number: &str, text: &str| format!("##### Article {number}\n\n{text}\n\n");
+    let text = ["111-1", "111-2", "111-3", "112-1", "112-2", "112-5", "112-6", "112-7", "R111-1", "R111-3", "R112-2", "R112-5"]
+        .map(|number| article(number, "Nul n'invente une frontière sans permission."))
+        .concat();
+    let code = format!("# Code inventé\n\n## Livre Ier\n\n{text}");
+    let (_, report) = import(&code, Layout::Markdown, &about("fr")).expect("an act");
+    // 112-3 and 112-4 are nowhere; R111-2 stands as 111-2; R112-3 and R112-4 are nowhere.
+    assert_eq!(report.not_in_copy, ["112.3", "112.4", "R112.3", "R112.4"]);
+    assert!(report.gaps.is_empty(), "{:?}", report.gaps);
+    assert!((report.numbering_percent() - 100.0).abs() < f64::EPSILON);
+    // A line that begins with the number may be the article that was missed.
+    let lost = code.replace("##### Article 112-5\n", "Art. 112-3 - Nul ne perd un article.\n\n##### Article 112-5\n");
+    let (_, report) = import(&lost, Layout::Markdown, &about("fr")).expect("an act");
+    assert_eq!((report.gaps, report.not_in_copy.len()), (vec!["112.3".to_string(), "R112.3".to_string()], 2));
+}
+
+/// Plain numbers count on without holes: there a missing one is always told.
+#[test]
+fn a_plain_number_that_is_missing_is_a_gap() {
+    let (_, report) =
+        import(&act_of(&["Član 1", "Član 2", "Član 3", "Član 5"]), Layout::Text, &about("sr-Latn")).expect("an act");
+    assert_eq!((report.gaps, report.not_in_copy), (vec!["4".to_string()], Vec::<String>::new()));
+}
+
+/// What an export holds is found again as it was, the check of the numbers included.
+#[test]
+fn an_export_that_comes_back_is_reported_as_the_source_was() {
+    for (name, language) in [("sr-before.txt", "sr-Latn"), ("sq-slash.txt", "sq"), ("de-code.md", "de"), ("mk-after.txt", "mk")] {
+        let (act, first) = read(name, language);
+        let (_, again) = import(&to_akn(&act, None), Layout::AkomaNtoso, &about(language)).expect("an act");
+        let told = |report: &Report| Report {
+            lines: 0,
+            page_furniture: Vec::new(),
+            not_understood: Vec::new(),
+            swallowed: Vec::new(),
+            columns_taken_apart: false,
+            ..report.clone()
+        };
+        assert_eq!(told(&first), told(&again), "{name}");
+    }
+}
+
+/// Titles that are all wrapped over two lines are titles, and those glued to the end of a sentence or of a group are parted from it.
+#[test]
+fn wrapped_and_glued_titles_are_not_lost() {
+    let wrapped: String = (1..=8)
+        .map(|n| {
+            format!(
+                "Izmišljeni naslov koji je predug za red i zato\nse nastavlja u novom redu {n}\nČlan {n}\n(1) Ko izmišlja putnike koji ne \
+                 postoje na putu\nkoji ne vodi nikuda, kazniće se kaznom koja\nne postoji ni u jednom zakonu.\n\n"
+            )
+        })
+        .collect();
+    let (act, _) = import(&wrapped, Layout::Text, &about("sr-Latn")).expect("an act");
+    for (at, article) in act.articles.iter().enumerate() {
+        let wanted = format!("Izmišljeni naslov koji je predug za red i zato se nastavlja u novom redu {}", at + 1);
+        assert_eq!(article.heading.as_deref(), Some(wanted.as_str()));
+    }
+    let glued: String = (1..=6)
+        .map(|n| {
+            format!(
+                "Član {n}\n\nPoziv se mora dostaviti tako da između dana dostavljanja i dana održavanja ostane najmanje\n\n\
+                 osam dana. Tok ročišta {}\n\n\n",
+                n + 1
+            )
+        })
+        .collect();
+    let (act, _) = import(&format!("Uvod\n\n{glued}"), Layout::Text, &about("sr-Latn")).expect("an act");
+    assert_eq!(act.articles[1].heading.as_deref(), Some("Tok ročišta 2"));
+    assert!(act.articles[0].text().ends_with("ostane najmanje osam dana."), "{}", act.articles[0].text());
+}
+
+#[test]
+fn a_division_without_a_heading_has_no_dash() {
+    let text = "# Erfundenes Gesetz\n\n## Erster Abschnitt -\n\n### § 1 Zweck\n\nEs gibt keinen.\n\n### § 2 Strafe\n\nKeine.\n\n### § 3 Ende\n\nHier.\n";
+    let (act, _) = import(text, Layout::Markdown, &about("de")).expect("an act");
+    assert_eq!(
+        act.divisions.last().map(|division| (division.label.as_str(), &division.heading)),
+        Some(("Erster Abschnitt", &None))
+    );
+}

@@ -63,11 +63,11 @@ static MARK: LazyLock<Option<Regex>> =
 pub fn part_glued(lines: Vec<Line>) -> Vec<Line> {
     let glued: Vec<Option<usize>> = (0..lines.len()).map(|index| glued_at(&lines, index)).collect();
     // One capital inside a group's heading is a name; a copy that glues does so again and again.
-    let groups =
-        (0..lines.len()).filter(|&index| glued[index].is_some() && headings::group(&lines[index].text).is_some()).count();
+    let in_group: Vec<bool> = (0..lines.len()).map(|index| of_group(&lines, index)).collect();
+    let groups = (0..lines.len()).filter(|&index| glued[index].is_some() && in_group[index]).count();
     let mut out = Vec::with_capacity(lines.len());
     for (index, line) in lines.into_iter().enumerate() {
-        let at = glued[index].filter(|_| groups >= 5 || headings::group(&line.text).is_none());
+        let at = glued[index].filter(|_| groups >= 5 || !in_group[index]);
         if let Some(at) = at {
             out.push(Line { text: line.text[..at].trim().to_string(), ..line.clone() });
             out.push(Line { text: line.text[at..].trim().to_string(), blank_before: true, ..line });
@@ -76,6 +76,12 @@ pub fn part_glued(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     out
+}
+
+/// Whether a line is the heading of a group or the second line of one.
+fn of_group(lines: &[Line], index: usize) -> bool {
+    let wrapped = |above: &Line| headings::group(&above.text).is_some() && lines[index].text.starts_with(char::is_lowercase);
+    headings::group(&lines[index].text).is_some() || index > 0 && !lines[index].blank_before && wrapped(&lines[index - 1])
 }
 
 /// Where a title begins inside a line that stands above an article's number, alone or with one more line of the title.
@@ -93,13 +99,14 @@ fn glued_at(lines: &[Line], index: usize) -> Option<usize> {
     if body::ends_sentence(&line.text) || !heads(index + 1) && wrapped().is_none() {
         return None;
     }
-    if headings::group(&line.text).is_some() {
+    if of_group(lines, index) {
         let mark = line.text.find(' ')? + 1;
         let mut words = line.text[mark..].match_indices(' ').map(|(at, _)| mark + at + 1);
         return words.rfind(|&at| line.text[at..].starts_with(char::is_uppercase) && !is_capitals(&line.text[at..]));
     }
     // The sentence may be the last word of one that began on the line above.
-    let goes_on = index > 0 && !line.blank_before && !body::ends_sentence(&lines[index - 1].text);
+    let begun = !line.blank_before || line.text.starts_with(char::is_lowercase);
+    let goes_on = index > 0 && begun && !body::ends_sentence(&lines[index - 1].text);
     let at = line.text.rfind(". ").filter(|at| *at >= 12 || goes_on && *at >= 4)?;
     let (sentence, title) = (&line.text[..=at], line.text[at + 1..].trim());
     let abbreviation = sentence
