@@ -324,7 +324,8 @@ pub fn normal_number(text: &str) -> String {
 
 /// Whether a line heads a part, title, chapter or section: its kind, and the title that stands on the same line.
 pub fn division(text: &str) -> Option<(DivisionKind, String)> {
-    if text.chars().count() > 140 || text.ends_with([';', ',']) {
+    // French sections are called by whole sentences.
+    if text.chars().count() > 260 || text.ends_with([';', ',']) {
         return None;
     }
     if BARE_DIVISION.is_match(text) {

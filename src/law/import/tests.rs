@@ -508,3 +508,22 @@ fn a_division_without_a_heading_has_no_dash() {
         Some(("Erster Abschnitt", &None))
     );
 }
+
+/// Long titles of divisions, on the line of their number or below it, head no article.
+#[test]
+fn a_long_title_of_a_division_is_none_of_an_article() {
+    let article = |n: usize| format!("Article 11-{n}\n\nNul n'invente une frontière le jour numéro {n}.\n\n");
+    let long = "De la violation des dispositions inventées réglementant le commerce de certains objets qui n'existent pas, et de leur \
+                vente par des personnes qui n'existent pas non plus";
+    let below = "De la violation des dispositions inventées réglementant le commerce de certains objets sans nom";
+    let text = (1..=4).map(article).collect::<String>()
+        + &format!("Section 2 : {long}\n\n")
+        + &(5..=8).map(article).collect::<String>()
+        + &format!("Chapitre II\n{below}\n\n")
+        + &(9..=14).map(article).collect::<String>();
+    let (act, _) = import(&text, Layout::Text, &about("fr")).expect("an act");
+    assert_eq!(act.articles.len(), 14);
+    assert_eq!(headings(&act).iter().filter(|heading| **heading != "-").count(), 0, "{:?}", headings(&act));
+    let titles: Vec<Option<&str>> = act.divisions.iter().map(|division| division.heading.as_deref()).collect();
+    assert_eq!(titles, [Some(long), Some(below)]);
+}

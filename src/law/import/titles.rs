@@ -339,8 +339,15 @@ pub fn tail_start(lines: &[Line], titles: Titles, more_follow: bool, measure: &M
     let mut tail = lines.len();
     for (index, line) in lines.iter().enumerate().rev() {
         let is_division = line.level > 0 || headings::division(&line.text).is_some();
+        // The line below "Chapitre II" is its title, however long it is.
+        let under_division = || {
+            let above = index.checked_sub(1).and_then(|above| headings::division(&lines[above].text));
+            above.is_some_and(|(_, title)| title.is_empty()) && looks_like_title(&line.text)
+        };
         if is_division {
             tail = index;
+        } else if under_division() {
+            continue;
         } else if lines.len() - index > 12 || !belongs_to_heading(line) && !line.text.starts_with(char::is_lowercase) {
             break;
         }
