@@ -31,8 +31,8 @@ pub const MBOX: Format = Format {
     extensions: &["mbox", "mbx"],
     engine: super::formats::OWN,
     read: mbox::read,
-    reads: "every message, as a member `1.eml`, `2.eml`, …",
-    leaves: "",
+    reads: "every message, as a member `1.eml`, `2.eml`, …; a last message shorter than its `Content-Length` is told (`truncated`)",
+    leaves: "a mailbox announces no number of messages, so what is missing behind a clean cut is not seen",
     locator: "the messages have their own",
     limits: "",
 };

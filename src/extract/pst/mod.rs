@@ -30,7 +30,7 @@ pub(crate) static PST: Format = Format {
     extensions: &["pst", "ost"],
     engine: ENGINE,
     read,
-    reads: "every message, appointment and contact of every folder as a mail message of its own, under its folder's path, with attachments and attached messages; folders that announce more than they hold are named",
+    reads: "every message, appointment and contact of every folder as a mail message of its own, under its folder's path, with attachments and attached messages; folders that announce more messages than they hold are named (`missing_member`)",
     leaves: "deleted items that no folder shows, names of properties that only one store knows, attachments of attached messages",
     locator: "each message is a document of its own",
     limits: "folders nested more than 64 deep are not entered",
@@ -306,6 +306,21 @@ mod tests {
     fn names_stay_one_part_of_a_path() {
         assert_eq!(clean("RE: ../фактура\u{0}  7!/."), "RE .. фактура 7");
         assert_eq!(clean(&"ж".repeat(500)).chars().count(), 80);
+    }
+
+    #[test]
+    fn a_folder_that_announces_more_messages_than_it_holds() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reading/outlook/whole.pst");
+        let mut store = std::fs::read(path).unwrap();
+        let sums = mending::sums(&store);
+        // The inbox's PidTagContentCount: its number and type, and two for its two messages.
+        let at = crate::extract::sniff::find(&store, &[0x02, 0x36, 0x03, 0, 2, 0, 0, 0]).unwrap();
+        mending::bend(&mut store, &sums, &[(u16::try_from(at + 4).unwrap(), 7)]);
+        let (found, outcome) = Collected::from(read, "a.pst", &store);
+        assert!(outcome.is_ok() && found.members.len() == 3, "{outcome:?}");
+        let [gap] = found.gaps.as_slice() else { panic!("{:?}", found.gaps) };
+        assert_eq!((gap.reason, gap.member.as_deref()), (Reason::MissingMember, Some("Vrh/Prijem")));
+        assert_eq!(gap.detail, "the folder announces 7 messages but holds 2");
     }
 
     /// Of the sums of a whole store those of the header, of pages and of blocks are found.
