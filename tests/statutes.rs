@@ -378,6 +378,10 @@ fn an_act_is_read_from_docx_and_html_as_well() {
     let html = "<!DOCTYPE html><html lang=\"sr\"><body><h1>Izmišljeni zakonik</h1><h2>Svrha</h2><p>Član 1</p><p>Ovaj zakonik postoji samo \
                 radi provere programa.</p><h2>Kazna</h2><p>Član 2</p><p>Ko prevozi putnika koji ne postoji, kazniće se zatvorom od jedne \
                 do osam godina.</p><h2>Kraj</h2><p>Član 3</p><p>Ovaj zakonik nikada ne stupa na snagu.</p></body></html>";
+    // The script is found in a text of a few lines as well.
+    let few = "ЗАКОН\nЧлан 1\nОвај закон је измишљен.\nЧлан 2\nКо превози путнике којих нема, казниће се новчано.\nЧлан 3\nНе ступа на снагу.\n";
+    let act = office.import(&office.file("few.txt", few), &["--jurisdiction", "RS", "--act", "Few"]);
+    assert_eq!(act["language"], "sr-Cyrl", "{act}");
     let act = office.import(&office.file("act.html", html), &["--jurisdiction", "RS", "--act", "Html"]);
     assert_eq!(act["report"]["articles"], 3, "{act}");
     assert!(act["no_facts"].as_str().is_some_and(|hint| hint.contains("RS-CC (Criminal Code)")), "{act}");

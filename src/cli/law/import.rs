@@ -236,7 +236,9 @@ fn act_id(library: &Library, jurisdiction: &str, act: &str) -> (String, String) 
 /// The State's first official language, in the script the text is written in.
 fn language_of(library: &Library, jurisdiction: &str, text: &str) -> String {
     let state = jurisdiction.split('-').next().unwrap_or(jurisdiction);
-    let sample: String = text.chars().skip(2000).take(20_000).collect();
+    // Behind a title page, which may be in other letters; a short text has none.
+    let skip = if text.chars().take(4000).count() < 4000 { 0 } else { 2000 };
+    let sample: String = text.chars().skip(skip).take(20_000).collect();
     let cyrillic = script::of(&sample) == Some(script::Script::Cyrillic);
     let language = library
         .jurisdiction(state)
@@ -260,7 +262,7 @@ struct OtherLanguage {
 impl OtherLanguage {
     fn of(&self, file: &Path) -> CommandError {
         CommandError::bad_use(format!(
-            "{}: the text is in another language ({}) than expected ({}); nothing was stored",
+            "{}: the text is in another language (most like {}) than expected ({}); nothing was stored",
             file.display(),
             self.found,
             self.expected
@@ -307,7 +309,7 @@ fn headings(check: &HeadingCheck, list: impl Fn(&[String]) -> String) -> String 
     if !check.deleted.is_empty() {
         out.push_str(&format!("  deleted        {} articles without text and heading\n", check.deleted.len()));
     }
-    out.push_str(&format!("  no heading     {}\n", list(&lacking)));
+    out.push_str(&row("no heading", &list(&lacking)));
     for doubt in check.suspicious.iter().take(5) {
         let heading: String = doubt.heading.chars().take(60).collect();
         let more = if heading.len() < doubt.heading.len() { "…" } else { "" };
@@ -322,6 +324,13 @@ fn headings(check: &HeadingCheck, list: impl Fn(&[String]) -> String) -> String 
         out.push_str(&format!("  doubted        {} more headings (all in --json)\n", check.suspicious.len() - 5));
     }
     out
+}
+
+/// A line of the report; what does not fit goes on below itself.
+fn row(label: &str, text: &str) -> String {
+    let indent = " ".repeat(17);
+    let text = view::wrapped(text, &indent);
+    format!("  {label:<14} {}", text.strip_prefix(&indent).unwrap_or(&text))
 }
 
 fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) -> String {
@@ -344,7 +353,7 @@ fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) 
         incomplete.push_str(&format!("  INCOMPLETE     {} more places (all in --json)\n", report.incomplete.len() - 5));
     }
     let mut out = format!(
-        "{} · {} · {}\n{incomplete}  articles       {}, {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n  missing        {}\n",
+        "{} · {} · {}\n{incomplete}  articles       {}, {} paragraphs, {} points, {} divisions\n  numbering      {} to {}, {:.1} % of the numbers found\n{}",
         act.version(),
         harmless(&act.title, false),
         act.language,
@@ -355,21 +364,16 @@ fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) 
         report.first.as_deref().unwrap_or("–"),
         report.last.as_deref().unwrap_or("–"),
         report.numbering_percent(),
-        list(&report.gaps),
+        row("missing", &list(&report.gaps)),
     );
     if !report.not_in_copy.is_empty() {
-        out.push_str(&format!(
-            "  not in copy    {}\n                 no line begins with these numbers: repealed, or never given\n",
-            list(&report.not_in_copy)
-        ));
+        let numbers = list(&report.not_in_copy);
+        out.push_str(&row("not in copy", &format!("{numbers}: no line begins with these, they were repealed or never given")));
     }
     out.push_str(&headings(&report.headings, list));
-    out.push_str(&format!(
-        "  twice          {}\n  out of order   {}\n  without text   {}\n",
-        list(&report.duplicates),
-        list(&report.out_of_order),
-        list(&report.without_text)
-    ));
+    out.push_str(&row("twice", &list(&report.duplicates)));
+    out.push_str(&row("out of order", &list(&report.out_of_order)));
+    out.push_str(&row("without text", &list(&report.without_text)));
     if report.appendix_articles > 0 {
         out.push_str(&format!("  appendix       {} articles whose numbering starts again\n", report.appendix_articles));
     }
@@ -413,7 +417,7 @@ fn described(act: &Act, report: &Report, path: &Path, other_acts: Option<&str>) 
         out.push_str("                 read is not in an export, and only told there\n");
     }
     if let Some(acts) = other_acts {
-        out.push_str(&format!("  no facts       {acts}\n"));
+        out.push_str(&row("no facts", acts));
     }
     out.push_str(&format!("  stored         {}\n", path.display()));
     out
