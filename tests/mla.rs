@@ -165,6 +165,12 @@ fn slips_in_the_file_are_explained() {
         ),
         (format!("{head}[case]\nname = {{ german = \"x\" }}\n"), "line 6", "not a language tag", "sr-Latn"),
         ("form = \"classical\"\n[hdr]\nown_ref = \"1\"\n".into(), "line 2", "`requesting_state` is missing", "ISO 3166"),
+        (
+            format!("{head}[hdr.own_ref]\nnumber = \"1\"\n"),
+            "line 5, column 1",
+            "a text in quotes is expected",
+            "write own_ref = \"…\" in the block [hdr]",
+        ),
         (String::new(), "line 1", "`form` is missing", "rogatory mla forms"),
         ("{\"form\": \"classical\"}\n".into(), "line 1", "no line of a TOML file", "rogatory mla new"),
     ] {
@@ -175,6 +181,57 @@ fn slips_in_the_file_are_explained() {
             assert!(stderr.contains(said), "{said} in: {stderr}");
         }
     }
+}
+
+/// Several slips are all told at once, each with its place and its remedy.
+#[test]
+fn every_slip_in_the_file_is_told() {
+    let dir = scratch();
+    let file = dir.path().join("r.toml");
+    let head = "form = \"clasical\"\n[hdr]\nrequesting_state = \"RS\"\nrequested_state = \"DE\"\n";
+    std::fs::write(&file, format!("{head}date = \"2026-02-30\"\nown_fer = \"1\"\n[urgency]\nurgent = \"yes\"\n")).unwrap();
+    let (code, _, stderr) = run(rogatory().args(["mla", "check"]).arg(&file));
+    assert_eq!(code, 2, "{stderr}");
+    for (place, write) in [
+        ("line 1, column 8", "write \"classical\""),
+        ("line 5, column 8", "28 days"),
+        ("line 6, column 1", "did you mean `own_ref`?"),
+        ("line 8, column 10", "write urgent = true"),
+    ] {
+        let (_, rest) = stderr.split_once(place).unwrap_or_else(|| panic!("{place}: {stderr}"));
+        let told = rest.split("r.toml: line").next().unwrap_or_default();
+        assert!(told.contains(write), "{place}: {stderr}");
+    }
+    assert_eq!(stderr.matches("r.toml: line").count(), 4, "{stderr}");
+}
+
+/// Preservation is a form of its own, and a measure by the words of the treaties: every name is understood everywhere.
+#[test]
+fn preservation_goes_by_each_of_its_names() {
+    let dir = scratch();
+    let mut said: Vec<[String; 4]> = Vec::new();
+    for name in ["preservation", "preservation_29", "data_preservation", "data-preservation"] {
+        let at = |words: &[&str], file: &str| {
+            let mut command = rogatory();
+            command.current_dir(dir.path()).args(words).args(["--from", "ME", "--to", "US", "--date", "2026-03-03"]);
+            let (code, _, stderr) = run(command.arg(file));
+            assert_eq!(code, 0, "{name}: {stderr}");
+            std::fs::read_to_string(dir.path().join(file)).unwrap()
+        };
+        let measure = at(&["mla", "new", "--measure", name], &format!("{name}-measure.toml"));
+        let form = at(&["mla", "new", "--form", name], &format!("{name}-form.toml"));
+        let (code, basis, stderr) = run(rogatory().args(["mla", "basis", "RS", "DE", "--on", "2026-03-03", "--measure", name]));
+        assert_eq!(code, 0, "{name}: {stderr}");
+        let (code, fields, stderr) = run(rogatory().args(["mla", "forms", name]));
+        assert_eq!(code, 0, "{name}: {stderr}");
+        assert!(form.contains("form = \"preservation_29\"") && basis.contains("data_preservation"), "{form}{basis}");
+        said.push([measure, form, basis, fields]);
+    }
+    assert!(said.iter().all(|one| one == &said[0] && one[0] == one[1]), "the names differ");
+    let mut command = rogatory();
+    command.current_dir(dir.path()).args(["mla", "new", "x.toml", "--from", "ME", "--to", "US", "--form", "classical"]);
+    let (code, _, stderr) = run(command.args(["--measure", "preservation"]));
+    assert!(code == 2 && stderr.contains("--form preservation_29"), "{stderr}");
 }
 
 fn request(name: &str) -> std::path::PathBuf {

@@ -85,6 +85,21 @@ fn broken_citations_are_named() {
             let finding = report["findings"].as_array().unwrap().iter().find(|one| one["id"] == rule).unwrap();
             let line = sound[..at].matches('\n').count() + 1;
             assert_eq!((finding["line"].as_u64(), finding["reason"].as_u64()), (Some(line as u64), Some(46)), "{name}: {what}");
+            // The column is that of the value that is wrong.
+            let text = std::fs::read_to_string(&file).unwrap();
+            let column = finding["column"].as_u64().unwrap_or_default() as usize;
+            let there: String = text.lines().nth(line - 1).unwrap().chars().skip(column - 1).collect();
+            let wrong = if rule == "citation.quote_not_there" { "\"" } else { value };
+            assert!(there.starts_with(wrong), "{name}: {what}: column {column}: {there}");
+            let (_, told, _) = run(rogatory().current_dir(dir.path()).arg("--case").arg(super::support::indexed_case()).args([
+                "mla",
+                "check",
+                "seeded.toml",
+                "--on",
+                "2026-03-16",
+            ]));
+            let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.contains(&format!("line {line}, column {column}")), "{told}");
         }
     }
     // The words stand on another page: the check says on which.

@@ -75,7 +75,8 @@ pub fn of_form(request: &Request) -> Vec<&'static str> {
 
 /// The type of assistance a sub-form or form id stands for, so that a clerk may name either.
 pub fn of_id(id: &str) -> Option<&'static str> {
-    Some(match id {
+    let form = FormId::from_id(id).map_or(id, |form| form.id());
+    Some(match form {
         "service" => "service_of_documents",
         "hearing" => "hearing_witness",
         "video_conference" => "videoconference",

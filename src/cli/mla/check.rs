@@ -62,7 +62,7 @@ pub fn exit(report: &Report, strict: bool) -> Exit {
 
 fn csv(report: &Report) {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let _ = writer.write_record(["severity", "kind", "id", "reason", "reference", "field", "line", "message", "fix"]);
+    let _ = writer.write_record(["severity", "kind", "id", "reason", "reference", "field", "line", "column", "message", "fix"]);
     for finding in &report.findings {
         let _ = writer.write_record([
             finding.severity.word(),
@@ -72,6 +72,7 @@ fn csv(report: &Report) {
             &finding.reference,
             &finding.field,
             &finding.place.map(|(line, _)| line.to_string()).unwrap_or_default(),
+            &finding.place.map(|(_, column)| column.to_string()).unwrap_or_default(),
             &finding.message,
             &finding.fix,
         ]);
@@ -91,7 +92,7 @@ pub fn plural(count: usize, word: &str) -> String {
 }
 
 fn place(finding: &Finding) -> String {
-    finding.place.map(|(line, _)| format!(", line {line}")).unwrap_or_default()
+    finding.place.map(|(line, column)| format!(", line {line}, column {column}")).unwrap_or_default()
 }
 
 fn reason(finding: &Finding) -> String {

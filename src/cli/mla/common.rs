@@ -12,7 +12,7 @@ use crate::mla::assistance;
 use crate::mla::checks::{self, Inputs, Report};
 use crate::mla::protected::Protected;
 use crate::mla::register::{self, Register};
-use crate::mla::request::{MeasureKind, Request, Source, nearest};
+use crate::mla::request::{MeasureKind, Request, Source, mistakes, nearest};
 use crate::mla::rules::RuleSet;
 
 /// What lies on the desk beside the request: the case it belongs to, if there is one.
@@ -156,9 +156,18 @@ pub fn request(path: &Path) -> Result<(Request, Source), CommandError> {
     let text = read(path)?;
     match Request::parse(&text) {
         Ok(request) => Ok((request, Source::new(text))),
-        Err(mistake) => {
-            let error = CommandError::bad_use(format!("{}: {mistake}", path.display()));
-            Err(match mistake.hint {
+        Err(first) => {
+            let mut mistakes = mistakes(&text);
+            let last = mistakes.pop().unwrap_or(first);
+            let mut message = String::new();
+            for mistake in mistakes {
+                message.push_str(&format!("{}: {mistake}\n", path.display()));
+                if let Some(hint) = mistake.hint {
+                    message.push_str(&format!("  try: {hint}\n"));
+                }
+            }
+            let error = CommandError::bad_use(format!("{message}{}: {last}", path.display()));
+            Err(match last.hint {
                 Some(hint) => error.hint(hint),
                 None => error,
             })

@@ -7,7 +7,7 @@ use super::common;
 use crate::cli::output::{self, Format, print, print_json};
 use crate::cli::{Exit, Global, Outcome};
 use crate::mla::forms::{self, Field, Form, LANGUAGES, Set};
-use crate::mla::request::MeasureKind;
+use crate::mla::request::{FormId, MeasureKind};
 
 /// Every form with its fields, or one form field by field.
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     }
     match &args.form {
         None => list(language, global),
-        Some(id) => match (forms::form(id), MeasureKind::from_id(id)) {
+        Some(id) => match (FormId::from_id(id).and_then(|form| forms::form(form.id())), MeasureKind::from_id(id)) {
             (Some(form), _) => one(form, language, global),
             (None, Some(kind)) => sub_form(kind, language, global),
             (None, None) => {

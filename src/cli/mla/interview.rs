@@ -177,7 +177,8 @@ pub fn ask(answers: &mut BTreeMap<String, String>, library: &Library, file: &Pat
         }
         let default = answers.get(question.key).cloned().or_else(|| default(question));
         let shown = default.as_deref().map(|text| format!(" [{}]", harmless(text, false))).unwrap_or_default();
-        print(&format!("{}/{} {}\n    {}\n{shown}> ", at + 1, QUESTIONS.len(), question.ask, question.why));
+        let why = super::basis::wrap(&format!("    {}", question.why), "    ");
+        print(&format!("{}/{} {}\n{why}{shown}> ", at + 1, QUESTIONS.len(), question.ask));
         let Some(line) = lines.next() else {
             return save(answers, at, &kept);
         };

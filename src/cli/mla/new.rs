@@ -195,14 +195,25 @@ pub fn plan(answers: &BTreeMap<String, String>, library: &Library, full: bool) -
         return Err(CommandError::bad_use("the two States are the same; a request goes to another State"));
     }
     let id = answers.get("form").map_or("classical", String::as_str);
-    let form = FormId::from_id(id).ok_or_else(|| {
+    let mut form = FormId::from_id(id).ok_or_else(|| {
         common::or_list(common::unknown("form", id, FormId::ALL.iter().map(|form| form.id())), "`rogatory mla forms` lists them")
     })?;
     let mut measures = Vec::new();
     for given in answers.get("measures").map_or("", String::as_str).split([',', ' ']).filter(|given| !given.is_empty()) {
-        let kind = MeasureKind::from_id(given)
-            .ok_or_else(|| common::unknown("measure", given, MeasureKind::ALL.iter().map(|kind| kind.id())))?;
-        measures.push(kind);
+        match (MeasureKind::from_id(given), FormId::from_id(given)) {
+            (Some(kind), _) => measures.push(kind),
+            // What the treaties call a measure may be a form of its own here.
+            (None, Some(own)) if own == form || !answers.contains_key("form") => form = own,
+            (None, Some(own)) => {
+                let error =
+                    CommandError::bad_use(format!("\"{given}\" is a form of its own, and no measure of the form {}", form.id()));
+                return Err(error.hint(format!("--form {}, in a request of its own", own.id())));
+            }
+            (None, None) => {
+                let forms = FormId::ALL.iter().filter(|form| form.asks_for_help()).map(|form| form.id());
+                return Err(common::unknown("measure", given, MeasureKind::ALL.iter().map(|kind| kind.id()).chain(forms)));
+            }
+        }
     }
     let concept =
         answers.get("concept").filter(|given| !given.is_empty()).map(|given| common::concept(library, given)).transpose()?;

@@ -302,7 +302,15 @@ pub fn findings(checked: &[Checked], store: bool) -> Vec<Finding> {
                 "Quote exactly what stands there, and name its page.",
             ),
         };
-        push(id, Kind::Finding, Severity::Error, &one.field, message, fix);
+        // The field that is wrong, so that line and column point at it.
+        let part = match (&one.state, &one.citation) {
+            (CitationState::NoSuchPlace, Citation { page: Some(_), .. }) => "page",
+            (CitationState::NoSuchPlace, Citation { unit: Some(_), .. }) => "unit",
+            (CitationState::NoSuchPlace, _) => "locator",
+            (CitationState::QuoteNotThere(_), _) => "quote",
+            _ => "document",
+        };
+        push(id, Kind::Finding, Severity::Error, &format!("{}.{part}", one.field), message, fix);
     }
     let unchecked = checked.iter().filter(|one| one.state == CitationState::NotChecked).count();
     if unchecked > 0 && !store {

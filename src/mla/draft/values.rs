@@ -7,7 +7,7 @@ use crate::language::script;
 use crate::mla::cyrillic::{self, Spellings};
 use crate::mla::forms::{Field, Kind, Need, Set, word};
 use crate::mla::languages::same_language;
-use crate::mla::request::{Date, Language, Moment, Text};
+use crate::mla::request::{Date, Language, Moment, Person, Text};
 use crate::render::Run;
 
 /// Follow a path ("cost.ordinary") from a table of the request.
@@ -215,7 +215,10 @@ impl Draft<'_> {
             Kind::Scripts => {
                 let names = value.as_object()?;
                 let mut runs: Vec<Run> = Vec::new();
-                for (script, name) in names {
+                // The spelling that stands in the draft as the name is no other one.
+                let own: Option<Person> = serde_json::from_value(item.clone()).ok();
+                let own = own.map(|person| cyrillic::name_in(&person, language));
+                for (script, name) in names.iter().filter(|(_, name)| name.as_str() != own.as_deref()) {
                     // Serbian and Macedonian often write a name alike: once is enough.
                     if runs.iter().any(|run| Some(run.text.as_str()) == name.as_str()) {
                         continue;
@@ -229,7 +232,7 @@ impl Draft<'_> {
                             .field(format!("{path}.{script}@{language}"), &label),
                     );
                 }
-                Some(runs)
+                (!runs.is_empty()).then_some(runs)
             }
             Kind::Rows(_) | Kind::Object(_) | Kind::Provision | Kind::Address => None,
         }

@@ -147,6 +147,19 @@ fn explain(message: &str, line: &str) -> (String, Option<String>) {
             ("map", expected) if expected.contains("sequence") && line.trim_start().starts_with('[') => {
                 Some(format!("write two brackets: [{}]", line.trim()))
             }
+            ("map", expected) if line.trim_start().starts_with('[') && !expected.contains("struct") => {
+                let path = line.trim().trim_matches(['[', ']']);
+                let (place, field) = match path.rsplit_once('.') {
+                    Some((block, field)) => (format!("in the block [{block}]"), field),
+                    None => ("above the first [block]".to_string(), path),
+                };
+                let value = match expected {
+                    "a boolean" => "true",
+                    number if is_number(number) => "1",
+                    _ => "\"…\"",
+                };
+                Some(format!("`{field}` is a field, no block: write {field} = {value} {place}, and take this line out"))
+            }
             ("string" | "sequence", expected) if expected.contains("struct") || expected.contains("map") => {
                 Some(format!("write {key} = {{ … }}; `rogatory mla schema` and `rogatory mla forms` say what belongs in it"))
             }

@@ -94,9 +94,23 @@ impl FormId {
         }
     }
 
-    /// The form with this id.
+    /// The form with this id, or the one for a type of assistance as the treaties name it: `data_preservation` is a
+    /// `preservation_29`. Blanks and hyphens count as underscores.
     pub fn from_id(id: &str) -> Option<FormId> {
-        FormId::ALL.into_iter().find(|form| form.id() == id)
+        let id = id.trim().to_lowercase().replace([' ', '-'], "_");
+        FormId::ALL.into_iter().find(|form| form.id() == id || form.also_called().contains(&id.as_str()))
+    }
+
+    /// Other names of the form: types of assistance of the vocabulary, and short ones.
+    pub fn also_called(self) -> &'static [&'static str] {
+        match self {
+            FormId::Preservation29 => &["preservation", "data_preservation"],
+            FormId::Subscriber31 => &["subscriber"],
+            FormId::Jit => &["joint_team", "joint_investigation_team"],
+            FormId::Spontaneous => &["spontaneous_information"],
+            FormId::Covert => &["covert_investigation"],
+            _ => &[],
+        }
     }
 
     /// True for a form that asks the other State for help; false for notices, receipts and questionnaires about a request.

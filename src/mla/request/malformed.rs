@@ -107,7 +107,7 @@ fn unclosed_text(open: &Open, toml: &str) -> Option<Said> {
 }
 
 /// A line that begins a field or a block, or is empty.
-fn is_line(line: &str) -> bool {
+pub(super) fn is_line(line: &str) -> bool {
     let line = line.trim();
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
     line.is_empty() || line.starts_with(['[', '#']) || line.split_once('=').is_some_and(|(key, _)| key.chars().all(name))

@@ -27,14 +27,15 @@ impl Source {
     pub fn locate(&self, path: &str) -> Option<(usize, usize)> {
         let mut item = self.document.as_ref()?.as_item();
         let mut found = None;
-        for step in steps(path) {
+        let mut steps = steps(path).into_iter();
+        while let Some(step) = steps.next() {
+            if let Item::Value(value) = item {
+                found = deepest(value, std::iter::once(step).chain(steps)).or(found);
+                break;
+            }
             let next = match step {
                 Step::Key(key) => match item {
                     Item::Table(table) => table.get(key),
-                    Item::Value(Value::InlineTable(table)) => table.get(key).and_then(|value| {
-                        found = value.span().or(found.take());
-                        None
-                    }),
                     _ => None,
                 },
                 Step::Index(index) => match item {
@@ -75,7 +76,7 @@ impl Source {
                     steps.next();
                 }
                 Some(item) => {
-                    found = item.span().or(found);
+                    found = item.as_value().and_then(|value| deepest(value, steps)).or(item.span()).or(found);
                     break;
                 }
                 None => break,
@@ -83,6 +84,23 @@ impl Source {
         }
         found.map(|span| position(&self.text, span.start))
     }
+}
+
+/// The place inside a value: an element of a list, a field of a table on one line; the value itself where that is not there.
+fn deepest<'a>(value: &Value, steps: impl Iterator<Item = Step<'a>>) -> Option<std::ops::Range<usize>> {
+    let mut value = value;
+    let mut found = value.span();
+    for step in steps {
+        let next = match (step, value) {
+            (Step::Index(index), Value::Array(list)) => list.get(index),
+            (Step::Key(key), Value::InlineTable(table)) => table.get(key),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        found = next.span().or(found);
+        value = next;
+    }
+    found
 }
 
 enum Step<'a> {

@@ -396,7 +396,13 @@ impl Writer {
             if run.text.is_empty() {
                 self.raw("<w:showingPlcHdr/>");
             }
-            self.raw("<w:text w:multiLine=\"1\"/></w:sdtPr><w:sdtContent>");
+            // A control of plain text has one look for all its text; LibreOffice shows it in that of the paragraph, so that bold words
+            // would not be bold. Without a type it is one of rich text.
+            self.raw(if look.is_empty() {
+                "<w:text w:multiLine=\"1\"/></w:sdtPr><w:sdtContent>"
+            } else {
+                "</w:sdtPr><w:sdtContent>"
+            });
         }
         let link = run.link.as_deref().filter(|l| l.starts_with("https://") || l.starts_with("http://"));
         if let Some(link) = link {
