@@ -186,9 +186,10 @@ impl<'p> Writer<'p> {
         let (original, rest) = self.languages.split_first().map(|(a, b)| (a.clone(), b.to_vec())).unwrap_or_default();
         let rest: Vec<String> = rest.iter().map(|tag| quoted(tag)).collect();
         self.line(&format!(
-            "languages = {{ original = {}, translations = [{}], translated_by = \"\" }}",
+            "languages = {{ original = {}, translations = [{}], translated_by = {} }}",
             quoted(&original),
-            rest.join(", ")
+            rest.join(", "),
+            self.name(None)
         ));
         self.comment("An earlier request, preservation or information this one builds on:");
         self.line("# earlier = [{ kind = \"preservation\", number = \"\", date = \"2026-01-31\" }]");
@@ -372,7 +373,8 @@ impl<'p> Writer<'p> {
             self.line(&format!("name = {name}"));
             let post = self.texts(self.given("sign.post"));
             self.line(&format!("post = {post}"));
-            self.line(&format!("place = {}", quoted(self.given("sign.place").unwrap_or_default())));
+            let place = self.name(self.given("sign.place"));
+            self.line(&format!("place = {place}"));
             self.line("stamp = true");
         }
     }
