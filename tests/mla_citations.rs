@@ -102,6 +102,13 @@ fn broken_citations_are_named() {
             assert!(told.contains(&format!("line {line}, column {column}")), "{told}");
         }
     }
+    // A page that is gone: the check says which there are.
+    let sound = std::fs::read_to_string(fixtures().join(CITING[0].0)).unwrap();
+    let file = dir.path().join("seeded.toml");
+    std::fs::write(&file, sound.replacen("page = 3, quote", "page = 9, quote", 1)).unwrap();
+    let (_, report) = check(&file);
+    let gone = report["findings"].as_array().unwrap().iter().find(|one| one["id"] == "citation.no_such_place").unwrap();
+    assert!(gone["message"].as_str().unwrap().contains("its pages are 1 to 3"), "{gone}");
     // The words stand on another page: the check says on which.
     let sound = std::fs::read_to_string(fixtures().join(CITING[0].0)).unwrap();
     let file = dir.path().join("seeded.toml");

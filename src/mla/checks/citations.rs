@@ -25,8 +25,8 @@ pub enum CitationState {
     NoDocument,
     /// The file on disk has changed or gone.
     EvidenceChanged(String),
-    /// The document has no such page or unit.
-    NoSuchPlace,
+    /// The document has no such page or unit; what it has instead.
+    NoSuchPlace(String),
     /// The words are not at that place; where they are instead, if anywhere.
     QuoteNotThere(Option<String>),
 }
@@ -38,7 +38,7 @@ impl CitationState {
             self,
             CitationState::NoDocument
                 | CitationState::EvidenceChanged(_)
-                | CitationState::NoSuchPlace
+                | CitationState::NoSuchPlace(_)
                 | CitationState::QuoteNotThere(_)
         )
     }
@@ -51,7 +51,7 @@ impl CitationState {
             CitationState::Incomplete => "incomplete",
             CitationState::NoDocument => "no_document",
             CitationState::EvidenceChanged(_) => "evidence_changed",
-            CitationState::NoSuchPlace => "no_such_place",
+            CitationState::NoSuchPlace(_) => "no_such_place",
             CitationState::QuoteNotThere(_) => "quote_not_there",
         }
     }
@@ -107,6 +107,22 @@ struct Cited {
     units: Vec<Unit>,
 }
 
+impl Cited {
+    /// What the document has of the kind of place that was cited: "; its pages are 1 to 3".
+    fn extent(&self, citation: &Citation) -> String {
+        let (what, numbers): (&str, Vec<u32>) = match (citation.page, citation.unit) {
+            (Some(_), _) => ("page", self.units.iter().filter_map(|unit| unit.page).collect()),
+            (None, Some(_)) => ("unit", self.units.iter().map(|unit| unit.ordinal).collect()),
+            (None, None) => return String::new(),
+        };
+        match (numbers.iter().min(), numbers.iter().max()) {
+            (Some(first), Some(last)) if first == last => format!("; its only {what} is {first}"),
+            (Some(first), Some(last)) => format!("; its {what}s are {first} to {last}"),
+            _ => format!("; it has no {what}s: leave `{what}` out"),
+        }
+    }
+}
+
 struct Unit {
     ordinal: u32,
     page: Option<u32>,
@@ -149,7 +165,7 @@ impl<'a> Evidence<'a> {
         let placed = citation.page.is_some() || citation.unit.is_some() || !citation.locator.trim().is_empty();
         let here: Vec<&Unit> = document.units.iter().filter(|unit| !placed || unit.is_at(citation)).collect();
         if here.is_empty() && placed {
-            return CitationState::NoSuchPlace;
+            return CitationState::NoSuchPlace(document.extent(citation));
         }
         let quote = squeeze(&citation.quote);
         if quote.is_empty() || here.iter().any(|unit| unit.holds(&quote)) {
@@ -288,9 +304,9 @@ pub fn findings(checked: &[Checked], store: bool) -> Vec<Finding> {
                 format!("The cited evidence changed: {why}."),
                 "Do not send. Find out why it changed; bring back the original, or cite the new document.",
             ),
-            CitationState::NoSuchPlace => (
+            CitationState::NoSuchPlace(extent) => (
                 "citation.no_such_place",
-                format!("Document {short} has no such page or unit."),
+                format!("Document {short} has no such page or unit{extent}."),
                 "Look with `rogatory show` and correct page or unit.",
             ),
             CitationState::QuoteNotThere(elsewhere) => (
@@ -304,9 +320,9 @@ pub fn findings(checked: &[Checked], store: bool) -> Vec<Finding> {
         };
         // The field that is wrong, so that line and column point at it.
         let part = match (&one.state, &one.citation) {
-            (CitationState::NoSuchPlace, Citation { page: Some(_), .. }) => "page",
-            (CitationState::NoSuchPlace, Citation { unit: Some(_), .. }) => "unit",
-            (CitationState::NoSuchPlace, _) => "locator",
+            (CitationState::NoSuchPlace(_), Citation { page: Some(_), .. }) => "page",
+            (CitationState::NoSuchPlace(_), Citation { unit: Some(_), .. }) => "unit",
+            (CitationState::NoSuchPlace(_), _) => "locator",
             (CitationState::QuoteNotThere(_), _) => "quote",
             _ => "document",
         };

@@ -210,7 +210,7 @@ impl Draft<'_> {
         let cell = |key: &str| Cell { paragraphs: heading(key), span: 1, strong: false };
         vec![
             Table {
-                columns: [5, 11, 7, 5, 6, 7].map(Column::share).to_vec(),
+                columns: [9, 20, 14, 11, 14, 12].map(Column::share).to_vec(),
                 header: vec![Row::new([
                     cell("annex"),
                     cell("title"),

@@ -97,12 +97,19 @@ impl Draft<'_> {
         }
     }
 
+    /// The text in the language of the original: where a translation is missing, that is what it must be made of.
+    fn in_original<'t>(&self, text: &'t Text) -> Option<(&'t Language, &'t str)> {
+        let (tag, words) = text.nearest(self.request.hdr.languages.original.as_ref()?)?;
+        Some((tag?, words))
+    }
+
     /// A text of the clerk's as runs; a missing translation is flagged and noted. The tag names field and language.
     pub fn text(&mut self, text: &Text, path: &str, label: &str, language: &str) -> Vec<Run> {
         match text_in(&self.spellings, text, language) {
             Found::Here(words) => vec![Run::text(words).language(language).field(format!("{path}@{language}"), label)],
             Found::Elsewhere(tag, words) => {
                 self.note_missing_translation(path, language);
+                let (tag, words) = self.in_original(text).unwrap_or((tag, words));
                 let mut runs = vec![Run::text(phrase("missing.translation", language)).flagged()];
                 // Beside the other language the words would stand twice.
                 if !self.is_second_column {
@@ -251,9 +258,9 @@ impl Draft<'_> {
     pub fn name(&mut self, text: &Text, path: &str, language: &str) -> String {
         match text_in(&self.spellings, text, language) {
             Found::Here(words) => words,
-            Found::Elsewhere(_, words) => {
+            Found::Elsewhere(tag, words) => {
                 self.note_missing_translation(path, language);
-                words.to_owned()
+                self.in_original(text).unwrap_or((tag, words)).1.to_owned()
             }
             Found::Nothing => String::new(),
         }
