@@ -210,7 +210,7 @@ impl Draft<'_> {
         let cell = |key: &str| Cell { paragraphs: heading(key), span: 1, strong: false };
         vec![
             Table {
-                columns: [9, 20, 14, 11, 14, 12].map(Column::share).to_vec(),
+                columns: [10, 18, 15, 11, 14, 12].map(Column::share).to_vec(),
                 header: vec![Row::new([
                     cell("annex"),
                     cell("title"),

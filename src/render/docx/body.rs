@@ -299,7 +299,7 @@ impl Writer {
 
     fn pair(&mut self, pair: &Pair, widths: [u32; 2]) {
         // A long row may break over pages, a short one stays whole, so that a heading keeps its first lines.
-        let lines = |blocks: &[Block]| blocks.len() < 16 && !blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        let lines = |blocks: &[Block]| blocks.len() < 10 && !blocks.iter().any(|block| matches!(block, Block::Table(_)));
         let whole = lines(&pair.left) && lines(&pair.right);
         self.paired = true;
         self.raw(if whole { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
