@@ -159,7 +159,7 @@ impl WordBuilder<'_> {
 
     /// One part of a person's name.
     pub fn name(&self, raw: &str, target: Target) -> Result<Atom, Error> {
-        let mut groups = vec![self.spellings(raw, target, true, true)?];
+        let mut groups = vec![self.spellings(raw, target, self.layers.script, self.layers.variants)?];
         let level = self.layers.names;
         let (field, before) = match target {
             Target::Text => (self.snapshot.fields.name, String::new()),
@@ -176,14 +176,14 @@ impl WordBuilder<'_> {
                 }
                 if key.starts_with(|c: char| c.is_ascii_uppercase() || c == '=') {
                     classes.insert(term, Variant { count, reason: Reason::Variant });
-                } else {
+                } else if self.layers.inflection {
                     bases.insert(term, Variant { count, reason: Reason::Inflected });
                 }
             }
             groups.push(Group { what: "name key".into(), field, boost: 0.8, terms: classes });
             groups.push(Group { what: "name key without ending".into(), field, boost: 0.7, terms: bases });
         }
-        if level == names::Level::Wide {
+        if level == names::Level::Wide && self.layers.variants {
             groups.push(self.wide_name(raw, field, &before)?);
         }
         Ok(Atom { label: raw.to_owned(), groups })
