@@ -130,6 +130,11 @@ fn the_grammar_of_queries() {
         (&["name:\"A. Hodža\""], &["ponuda"]),
         (&["name:\"Hoxha A\""], &["ponuda"]),
         (&["name:\"B. Hodža\""], &[]),
+        (&["name:Đoković"], &["djokovic-1", "djokovic-2"]),
+        (&["name:Đoković", "--exact"], &["djokovic-1"]),
+        (&["name:Ђоковић"], &["djokovic-1", "djokovic-2"]),
+        (&["name:Ђоковић", "--exact"], &[]),
+        (&["name:Ђоковић", "--no-script", "--no-variants"], &[]),
     ];
     let mut wrong = Vec::new();
     for (query, expected) in TABLE {
