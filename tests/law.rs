@@ -298,6 +298,18 @@ fn kosovo_where_it_is_not_recognised_and_where_it_is() {
 }
 
 #[test]
+fn what_has_no_known_day_is_not_binding_on_an_early_one() {
+    // The agreements of Kosovo and North Macedonia carry no date in the facts; the Kosovo law was made in September 2013.
+    let (code, early) = between(&["XK", "MK", "--on", "2005-01-01"]);
+    assert_eq!((code, &bond(&early, "xk-mk-2011")["standing"]), (3, &"unverified".into()));
+    assert!(bond(&early, "xk-mk-2011").to_string().contains("the facts are of 2026-11"), "{early}");
+    assert_eq!(bond(&early, "xk-law-04-l-213")["standing"], "not_in_force");
+    let (_, today) = between(&["XK", "MK", "--on", "2026-11-01"]);
+    assert_eq!(bond(&today, "xk-mk-2011")["standing"], "binding");
+    assert_eq!(bond(&today, "xk-law-04-l-213")["standing"], "domestic_law");
+}
+
+#[test]
 fn bosnia_and_its_parts() {
     let (code, state) = between(&["BA", "AT", "--on", "2026-11-01"]);
     assert_eq!((code, &bond(&state, "ecma-1959")["standing"]), (0, &"binding".into()));

@@ -23,10 +23,6 @@ pub fn extract(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<
         return match found.id.as_str() {
             "empty" => Ok(()),
             "encrypted-office" => Err(Failure::because(Reason::Encrypted, "the Office file is protected with a password")),
-            "rar" => Err(Failure::because(
-                Reason::Unsupported,
-                "RAR archives are not unpacked: no library with a fitting licence exists; unpack it and index the folder",
-            )),
             _ => Err(Failure::because(Reason::Unsupported, format!("there is no reader for {}", found.name))),
         };
     };

@@ -50,6 +50,7 @@ pub static FORMATS: &[&Format] = &[
     &super::archive::ZIP,
     &super::archive::TAR,
     &super::archive::SEVENZ,
+    &super::archive::RAR,
     &super::archive::GZ,
     &super::archive::BZ2,
     &super::archive::XZ,

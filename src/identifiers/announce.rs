@@ -98,6 +98,12 @@ impl Announcers {
             .any(|(w, lists)| w.end <= position && lists & list.bit() != 0)
     }
 
+    /// Whether a word of the list begins here.
+    pub fn at(&self, position: usize, list: List) -> bool {
+        let first = self.0.partition_point(|(w, _)| w.start < position);
+        self.0[first..].iter().take_while(|(w, _)| w.start == position).any(|(_, lists)| lists & list.bit() != 0)
+    }
+
     /// Whether a word of the list stands within `reach` characters before the span or a quarter as far behind it.
     pub fn near(&self, span: &Range<usize>, reach: usize, list: List) -> bool {
         let latest = span.end + reach / 4;

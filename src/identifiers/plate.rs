@@ -13,6 +13,8 @@ static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(PLATE
 const REACH: usize = 48;
 /// Groups a plate is written in, at most.
 const MOST_GROUPS: usize = 4;
+/// Letters an announcing word has that begins no plate: shorter ones are also districts (REG, in Bavaria).
+const LEAST_WORD: usize = 4;
 
 /// Two capitals behind a number that are a unit, a currency, an abbreviation, not the end of a plate.
 const NOT_ENDINGS: &[&str] = &[
@@ -29,7 +31,7 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
         let mut candidates: Vec<Range<usize>> = Vec::new();
         let (mut total, mut digits) = (0, 0);
         for (i, atom) in atoms[first..].iter().enumerate().take(MOST_GROUPS) {
-            if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) {
+            if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) || announces(flat, atom) {
                 break;
             }
             total += atom.len();
@@ -57,6 +59,12 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
 
 /// How sure a reading is: whether the place of registration is known, then whether its shape alone proposes a plate.
 type Sureness = (bool, bool);
+
+/// "tablica 01-123-AB": the word that announces a plate is none of its groups.
+fn announces(flat: &Flat, atom: &Range<usize>) -> bool {
+    let letters = flat.spoken()[atom.clone()].iter().all(u8::is_ascii_alphabetic);
+    letters && atom.len() >= LEAST_WORD && flat.announces(atom.start, List::Plate)
+}
 
 /// What may stand between the groups of a plate; a line may end there. A dot between two groups of digits, or with a
 /// space beside it, is a date's or a sentence's.

@@ -113,6 +113,11 @@ impl Flat {
         self.announcers.near(span, reach, list)
     }
 
+    /// Whether a word of the list begins at the position.
+    pub fn announces(&self, position: usize, list: List) -> bool {
+        self.announcers.at(position, list)
+    }
+
     /// As `near`, but only before the position.
     pub fn announced(&self, start: usize, reach: usize, list: List) -> bool {
         self.announcers.before(start, reach, list)

@@ -87,6 +87,11 @@ fn plates_in_both_scripts_and_any_punctuation() {
         ("A12-K-345", "A12K345", "BA"),
         ("А12-К-345", "A12K345", "BA"),
         ("01-234-AB", "01234AB", "XK"),
+        ("Vozilo tablica 01-123-AB crno", "01123AB", "XK"),
+        ("Makina me targa 01-123-AB", "01123AB", "XK"),
+        ("Automobil Golf, tablice 01-123-AB", "01123AB", "XK"),
+        ("VOZILO TABLICA 01-123-AB", "01123AB", "XK"),
+        ("Возило таблица 01-123-АВ", "01123AB", "XK"),
         ("PG AB123", "PGAB123", "ME"),
         ("prelazaka vozila BG417ZK u periodu od 01.01. do 15.03.", "BG417ZK", "RS"),
         ("прелазака возила BG417ZK у периоду од 01.01. до", "BG417ZK", "RS"),
@@ -113,6 +118,7 @@ fn plates_in_both_scripts_and_any_punctuation() {
         "ČLAN 12 STAV 3",
         "v1.2.3",
         "A4 2024",
+        "Vozilo tablica 12.",
         "vozila od 01.01. do 15.03.2026",
     ] {
         assert!(one(no, Kind::Plate, &["RS"]).is_none(), "{no}: {:?}", find(no, &Hints::of(&["RS"])));

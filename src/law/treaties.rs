@@ -380,6 +380,12 @@ fn bond<'l>(instrument: &'l Fact<Instrument>, a: &State, b: &State, on: Date) ->
             (_, Some(party)) => (b, party),
             (None, None) => return None,
         };
+        let made = instrument.entry_into_force.or(instrument.adopted).or(party.in_force);
+        if let Some(made) = made.filter(|made| *made > on) {
+            bond.standing = Standing::NotInForce;
+            bond.reasons.push(format!("Domestic law of {}, not made before {made}.", owner.name));
+            return Some(bond);
+        }
         bond.standing = Standing::DomesticLaw;
         bond.sole_basis = false;
         bond.reasons.push(format!("Domestic law of {}: what it can do without a treaty.", owner.name));
@@ -400,6 +406,13 @@ fn bond<'l>(instrument: &'l Fact<Instrument>, a: &State, b: &State, on: Date) ->
         }
     };
     bond.standing = weigh(instrument, [(a, pa), (b, pb)], on, &mut bond.reasons, &mut bond.unverified);
+    // Who is bound today without a known day was perhaps not bound on a day before the facts were gathered.
+    let undated = pa.in_force.is_none() || pb.in_force.is_none();
+    if bond.standing == Standing::Binding && undated && before_month(on, &instrument.as_of) {
+        bond.standing = Standing::Unverified;
+        bond.unverified
+            .push(format!("That it bound both on {on} already is not established: the facts are of {}.", instrument.as_of));
+    }
     if matches!(bond.standing, Standing::Binding | Standing::Unverified) {
         bond.since = match (pa.in_force, pb.in_force) {
             (Some(da), Some(db)) => Some(Since { date: da.max(db), checked: pa.sourced("in_force") && pb.sourced("in_force") }),
@@ -424,6 +437,11 @@ fn bond<'l>(instrument: &'l Fact<Instrument>, a: &State, b: &State, on: Date) ->
         }
     }
     Some(bond)
+}
+
+/// Whether a day lies before a month written `YYYY-MM`.
+fn before_month(day: Date, month: &str) -> bool {
+    day.strftime("%Y-%m").to_string().as_str() < month
 }
 
 /// What must be said of an instrument whose text was not (wholly) read.

@@ -12,6 +12,7 @@ mod tar;
 mod zip;
 
 use super::formats::{Format, OWN};
+use super::{Failure, Reason};
 
 /// ZIP archives.
 pub const ZIP: Format = Format {
@@ -42,6 +43,25 @@ pub const TAR: Format = Format {
     leaves: "links and devices; tar announces no number of files, so what is missing behind a clean cut has no name",
     locator: "the members have their own",
     limits: limits::TOLD,
+};
+
+/// RAR. There is no reader with a licence that fits, and that is said.
+pub const RAR: Format = Format {
+    id: "rar",
+    name: "RAR",
+    media_type: "application/vnd.rar",
+    extensions: &["rar"],
+    engine: "none",
+    read: |_, _, _| {
+        Err(Failure::because(
+            Reason::Unsupported,
+            "RAR archives are not unpacked: no library with a fitting licence exists; unpack it and index the folder",
+        ))
+    },
+    reads: "nothing; the archive is `unsupported`",
+    leaves: "every file in it: no library with a fitting licence exists; unpack it and index the folder",
+    locator: "none",
+    limits: "",
 };
 
 /// 7-Zip archives.

@@ -13,6 +13,7 @@ use size::{Kind, Shape};
 const ENGINE: &str = concat!("rogatory-picture ", env!("CARGO_PKG_VERSION"));
 const READS: &str =
     "size, number of pages; EXIF time, place, device, owner, captions and comments; text in it by recognition (OCR)";
+const READS_OF_HEIC: &str = "size, number of pages; EXIF time, place, device, owner, captions and comments";
 const LIMITS: &str = "pictures that claim more than 300 megapixels or a side over 100,000 are not recognised (size_limit)";
 
 /// More pixels are not given to a recogniser.
@@ -21,6 +22,9 @@ const LONGEST_SIDE: u64 = 100_000;
 
 macro_rules! picture {
     ($row:ident, $kind:ident, $id:literal, $name:literal, $media:literal, $extensions:expr, $leaves:literal) => {
+        picture!($row, $kind, $id, $name, $media, $extensions, $leaves, READS);
+    };
+    ($row:ident, $kind:ident, $id:literal, $name:literal, $media:literal, $extensions:expr, $leaves:literal, $reads:expr) => {
         /// The row of the table of formats.
         pub(crate) static $row: Format = Format {
             id: $id,
@@ -29,7 +33,7 @@ macro_rules! picture {
             extensions: $extensions,
             engine: ENGINE,
             read: |input, options, sink| read(Kind::$kind, input, options, sink),
-            reads: READS,
+            reads: $reads,
             leaves: $leaves,
             locator: "image",
             limits: LIMITS,
@@ -58,7 +62,8 @@ picture!(
     "HEIC picture",
     "image/heic",
     &["heic", "heif"],
-    "text in the picture: no decoder with a fitting licence exists"
+    "text in the picture, which needs a decoder, and none with a fitting licence exists: `not_ocred`",
+    READS_OF_HEIC
 );
 
 fn read(kind: Kind, input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
