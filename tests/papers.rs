@@ -57,6 +57,26 @@ fn the_requests_on_the_bundled_case_pack() {
     }
 }
 
+/// A given name in the name of a file stands in the open list of evidence: the clerk is asked, and a neutral name settles it.
+#[test]
+fn the_name_of_a_file_may_point_to_a_protected_person() {
+    let dir = scratch();
+    let sound = std::fs::read_to_string(fixtures().join("drafts/hearing-xk-at.toml")).expect("the request");
+    let telling = sound.replace("07-iskazi/A-3.pdf", "07-iskazi/statement-ahmad-en.pdf");
+    assert_ne!(sound, telling);
+    let asked = |text: &str| {
+        std::fs::write(dir.path().join("r.toml"), text).expect("written");
+        let (code, report) =
+            json(rogatory().current_dir(dir.path()).args(["mla", "check", "r.toml", "--json", "--on", "2026-03-20"]));
+        let findings = report["findings"].as_array().expect("findings");
+        let mut found =
+            findings.iter().filter(|one| one["id"] == "protected.in_file_name").inspect(|one| assert!(one["line"].is_u64()));
+        (code, found.by_ref().count())
+    };
+    assert_eq!((asked(&telling).1, asked(&sound).1), (2, 0));
+    assert_eq!(asked(&telling).0, asked(&sound).0, "a question keeps nothing back");
+}
+
 /// Files beside the request are looked into, too.
 #[test]
 fn a_file_beside_the_request_is_looked_into() {

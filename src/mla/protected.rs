@@ -150,6 +150,15 @@ impl Search {
         self.persons.is_empty()
     }
 
+    /// The codes of the persons of whose names a part stands in the name of a file: a given name alone gives nobody away in a text, but
+    /// the name of a statement's file is made of who gave it.
+    pub fn hinted_in(&self, file: &str) -> Vec<&str> {
+        let words = folded(file);
+        let part = |word: &String| word.chars().count() >= 4 && words.contains(word);
+        let hinted = |person: &&Sought| person.written.iter().flatten().any(part);
+        self.persons.iter().filter(hinted).map(|person| person.code.as_str()).collect()
+    }
+
     /// The codes of the persons a text gives away.
     pub fn named_in(&self, text: &str, net: Net) -> Vec<&str> {
         if self.persons.is_empty() {

@@ -24,7 +24,22 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     walk(&json, "", &mut |path, text| {
-        for code in search.named_in(text, Net::Wide) {
+        let named = search.named_in(text, Net::Wide);
+        let is_file = path.ends_with(".path") || path.ends_with(".file");
+        for code in if is_file { search.hinted_in(text) } else { Vec::new() }.into_iter().filter(|code| !named.contains(code)) {
+            findings.push(Finding {
+                id: "protected.in_file_name".into(),
+                kind: Kind::Question,
+                severity: Severity::Warning,
+                reference: "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex".into(),
+                field: path.to_string(),
+                place: None,
+                message: format!("Does the name of this file, which stands in the list of evidence, point to {code}?"),
+                fix: format!("Write a neutral `path`, such as {code}.pdf: the document is known by its hash."),
+                reason: Some(54),
+            });
+        }
+        for code in named {
             findings.push(Finding {
                 id: "protected.named".into(),
                 kind: Kind::Finding,
