@@ -337,10 +337,12 @@ impl Store {
         Ok(())
     }
 
-    /// Documents that `calls.toml` may speak of, and what they lie in, by SHA-256: tables, chats, and texts whose name is `wanted`.
+    /// Documents that `calls.toml` may speak of, and what they lie in, by SHA-256: tables, chats, phone reports, and texts whose name is
+    /// `wanted`.
     pub fn tables(&self, wanted: &dyn Fn(&str) -> bool) -> Result<std::collections::HashSet<String>, Error> {
         let mut statement = self.connection.prepare(
-            "SELECT sha256, media_type FROM document WHERE media_type IN ('text/csv', 'text/tab-separated-values', 'text/x-chat-export', 'text/plain')",
+            "SELECT sha256, media_type FROM document WHERE media_type IN ('text/csv', 'text/tab-separated-values', 'text/x-chat-export', 'application/x-phone-report+xml', \
+             'application/x-cellebrite-report+xml', 'application/x-ufdr', 'text/plain')",
         )?;
         let rows = statement.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
         let mut found = std::collections::HashSet::new();

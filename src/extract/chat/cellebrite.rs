@@ -3,6 +3,7 @@
 //! A report is a tree of models with fields. The reader does not know every model: it hands on each entry that has content, with all its
 //! fields under their own names, and takes time, parties and files out of the fields that say so.
 
+use super::settled::{Dates, in_report, settle};
 use super::{ENGINE, Entries};
 use crate::extract::formats::Format;
 use crate::extract::xml_stream::{Node, XmlStream, utf8};
@@ -112,16 +113,19 @@ const TIMES: [&str; 11] = [
 const DEEPEST: usize = 64;
 const LONGEST_FIELD: usize = 1 << 20;
 
-fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(REPORT.media_type, ENGINE)?;
-    report(input.bytes, sink)
+    report(input.bytes, input.name, options, sink)
 }
 
-/// Hand on the entries of a report.
-pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
+/// Hand on the entries of a report; `name` is that of the file, for `calls.toml`.
+pub(super) fn report(bytes: &[u8], name: &str, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     let xml = utf8(bytes);
-    let mut stream = XmlStream::new(&xml);
     let mut meta = Meta::default();
+    let order = in_report(&xml, &|name| TIMES.contains(&name));
+    let dates = settle(order, "report", name, options, &mut meta, sink)?;
+    let mut timeless = 0u64;
+    let mut stream = XmlStream::new(&xml);
     let mut entries = Entries::new(sink);
     let mut models: Vec<Model> = Vec::new();
     let mut surplus = 0usize;
@@ -213,7 +217,7 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
                     if !std::mem::replace(&mut meta_told, true) {
                         entries.sink.meta(std::mem::take(&mut meta))?;
                     }
-                    close(model, &mut models, &mut entries)?;
+                    timeless += u64::from(close(model, &dates, &mut models, &mut entries)?);
                 }
                 _ => {}
             },
@@ -223,13 +227,14 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
         let reason = if damage.contains("ends inside") { Reason::Truncated } else { Reason::Corrupt };
         // What was open when the report broke off is worth keeping.
         while let Some(model) = models.pop() {
-            close(model, &mut models, &mut entries)?;
+            timeless += u64::from(close(model, &dates, &mut models, &mut entries)?);
         }
         entries.sink.gap(Gap::new(reason, format!("the report breaks off: {damage}")))?;
     }
     if !meta_told {
         entries.sink.meta(meta)?;
     }
+    super::settled::not_understood(timeless, entries.sink)?;
     for ((announced, held), what) in announced.into_iter().zip(held).zip(["entries", "files"]) {
         if let Some(announced) = announced.filter(|announced| *announced > held) {
             let detail = format!("the report announces {announced} {what} but holds {held}");
@@ -241,7 +246,9 @@ pub(super) fn report(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Failure> {
 
 impl Model {
     fn take(&mut self, field: &str, text: &str, stamp: Option<String>) {
-        if let Some(zone) = super::zone_named(text).filter(|_| stamp.is_some() || time(text).is_some()) {
+        if let Some(zone) =
+            super::zone_named(text).filter(|_| stamp.is_some() || time(text, false).or_else(|| time(text, true)).is_some())
+        {
             self.zones.push((field.to_owned(), zone));
         }
         let text = match stamp {
@@ -262,8 +269,8 @@ impl Model {
     }
 }
 
-/// A model has ended: it becomes an entry, or part of the one around it.
-fn close(model: Model, around: &mut [Model], entries: &mut Entries<'_>) -> Result<(), Failure> {
+/// A model has ended: it becomes an entry, or part of the one around it. Says whether a time was written and not understood.
+fn close(model: Model, dates: &Dates<'_>, around: &mut [Model], entries: &mut Entries<'_>) -> Result<bool, Failure> {
     let top = around.is_empty();
     let party = model.kind == "Party";
     if let Some(parent) = around.last_mut() {
@@ -276,7 +283,7 @@ fn close(model: Model, around: &mut [Model], entries: &mut Entries<'_>) -> Resul
             };
             let role = model.get_owned("Role");
             parent.parties.push(Party { slot: model.slot, role, name });
-            return Ok(());
+            return Ok(false);
         }
         if !is_entry(&model.kind) {
             let prefix = if model.slot.is_empty() { model.kind.clone() } else { model.slot.clone() };
@@ -284,15 +291,15 @@ fn close(model: Model, around: &mut [Model], entries: &mut Entries<'_>) -> Resul
             parent.parties.extend(model.parties);
             parent.handed += model.handed;
             parent.fields.extend(model.fields.into_iter().map(|(name, value)| (format!("{prefix} {name}"), value)));
-            return Ok(());
+            return Ok(false);
         }
         parent.handed += 1;
     }
     // A chat whose messages were all handed on leaves its own facts (name, participants) as one entry more.
     if top && !is_entry(&model.kind) && model.fields.is_empty() && model.parties.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
-    emit(&model, around, entries)
+    emit(&model, dates, around, entries)
 }
 
 impl Model {
@@ -301,7 +308,7 @@ impl Model {
     }
 }
 
-fn emit(model: &Model, around: &[Model], entries: &mut Entries<'_>) -> Result<(), Failure> {
+fn emit(model: &Model, dates: &Dates<'_>, around: &[Model], entries: &mut Entries<'_>) -> Result<bool, Failure> {
     let person = |wanted: &str| -> Vec<String> {
         let named = model.parties.iter().filter(|party| party.slot == wanted || party.role == wanted);
         named.map(|party| party.name.clone()).filter(|name| !name.is_empty()).collect()
@@ -323,9 +330,14 @@ fn emit(model: &Model, around: &[Model], entries: &mut Entries<'_>) -> Result<()
     };
     let application = model.get(&["Source"]).or_else(|| around.iter().rev().find_map(|outer| outer.get(&["Source"])));
     let dated = TIMES.iter().find(|name| model.get(&[name]).is_some());
+    let written = dated.and_then(|name| model.get(&[name]));
+    let mut at = written.and_then(|written| time(written, dates.month_first));
+    let lost = at.is_none() && written.is_some_and(super::settled::is_written);
+    let placed = dates.place(&mut at);
     let entry = Entry {
-        time: dated.and_then(|name| model.get(&[name])).and_then(time),
-        zone: dated.and_then(|name| model.zones.iter().find(|(field, _)| field == name)).map(|(_, zone)| zone.clone()),
+        time: at,
+        zone: (dated.and_then(|name| model.zones.iter().find(|(field, _)| field == name)).map(|(_, zone)| zone.clone()))
+            .or(placed),
         sender,
         receivers,
         direction: model.get(&["Direction", "Type", "Folder", "Status"]).map(str::to_owned),
@@ -354,13 +366,13 @@ fn emit(model: &Model, around: &[Model], entries: &mut Entries<'_>) -> Result<()
     if lines.len() > 1 || entry.sender.is_some() {
         entries.put(entry, &lines.join("\n"))?;
     }
-    Ok(())
+    Ok(lost)
 }
 
-/// The report's own stamp, or its day-first display ("25/03/2014 11:22:12(UTC+0)").
-fn time(text: &str) -> Option<String> {
+/// The report's own stamp, or its display ("25/03/2014 11:22:12(UTC+0)").
+fn time(text: &str, month_first: bool) -> Option<String> {
     if text.parse::<jiff::Timestamp>().is_ok() {
         return Some(text.to_owned());
     }
-    super::records::rfc3339(&text.replace("(UTC", " UTC"))
+    super::records::stamp(&text.replace("(UTC", " UTC"), month_first)
 }

@@ -8,6 +8,7 @@ mod headings;
 pub mod mapping;
 pub(crate) mod phone_xml;
 pub(crate) mod records;
+mod settled;
 pub(crate) mod signal;
 mod stamps;
 mod table_dates;

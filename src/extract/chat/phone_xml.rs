@@ -4,6 +4,8 @@
 //! The layout of MOBILedit's export changes with its versions and is not published: facts are found by their names, and every fact of an
 //! entry is kept under its own name, known or not.
 
+use super::settled::{Dates, in_report, settle};
+use super::table_dates::when;
 use super::{ENGINE, Entries};
 use crate::extract::formats::Format;
 use crate::extract::xml_stream::{Node, XmlStream, utf8};
@@ -18,7 +20,7 @@ pub(crate) static PHONE_XML: Format = Format {
     engine: ENGINE,
     read,
     reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; every other fact under its own name; lists that say how many entries they hold are counted (`missing_member`)",
-    leaves: "files the report refers to; a date like 02/03/2025 is read day first, in whatever order the report means it; layouts that name their entries otherwise are read as XML",
+    leaves: "files the report refers to; where dates like 02/03/2025 fit both day and month first, day first is assumed and told as a gap (`calls.toml` may say it); layouts that name their entries otherwise are read as XML",
     locator: "message",
     limits: "",
 };
@@ -67,13 +69,19 @@ struct Open {
     nested: usize,
 }
 
-fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+/// Facts that hold the time of an entry, the most telling first.
+const TIMES: [&str; 6] = ["date", "time", "timestamp", "datetime", "sent", "received"];
+
+fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(PHONE_XML.media_type, ENGINE)?;
     let xml = utf8(input.bytes);
+    let mut meta = Meta::default();
+    let order = in_report(&xml, &|name| TIMES.contains(&plain(name).as_str()));
+    let dates = settle(order, "report", input.name, options, &mut meta, sink)?;
     let mut stream = XmlStream::new(&xml);
     let mut entries = Entries::new(sink);
     let mut open: Option<Open> = None;
-    let mut meta = Meta::default();
+    let mut timeless = 0u64;
     // Lists that say how many entries they hold: name, depth, number, entries before them.
     let mut lists: Vec<(String, usize, u64, u64)> = Vec::new();
     let mut path: Vec<String> = Vec::new();
@@ -119,7 +127,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
                             entry.facts.push(("body".into(), value));
                         }
                         if let Some(entry) = open.take() {
-                            put(&entry, &mut entries)?;
+                            timeless += u64::from(put(&entry, &dates, &mut entries)?);
                         }
                     }
                     Some(entry) => {
@@ -135,13 +143,14 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
         }
     }
     if let Some(entry) = open {
-        put(&entry, &mut entries)?;
+        timeless += u64::from(put(&entry, &dates, &mut entries)?);
     }
     // A report that breaks off leaves its lists open.
     while let Some(list) = lists.pop() {
         counted(Some(list), &mut entries)?;
     }
     entries.sink.meta(meta)?;
+    super::settled::not_understood(timeless, entries.sink)?;
     if let Some(damage) = stream.damage() {
         let reason = if damage.contains("ends inside") { Reason::Truncated } else { Reason::Corrupt };
         entries.sink.gap(Gap::new(reason, format!("the report breaks off: {damage}")))?;
@@ -149,10 +158,14 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
     Ok(())
 }
 
+/// The last word of a fact's name, without capitals and signs.
+fn plain(name: &str) -> String {
+    name.rsplit(' ').next().unwrap_or(name).to_lowercase().replace(['_', '-'], "")
+}
+
 impl Open {
     /// The first fact whose name is, or whose last word is, one of these.
     fn get(&self, names: &[&str]) -> Option<&str> {
-        let plain = |name: &str| name.rsplit(' ').next().unwrap_or(name).to_lowercase().replace(['_', '-'], "");
         names
             .iter()
             .find_map(|wanted| self.facts.iter().find(|(name, value)| plain(name) == *wanted && value != "null"))
@@ -160,7 +173,8 @@ impl Open {
     }
 }
 
-fn put(open: &Open, entries: &mut Entries<'_>) -> Result<(), Failure> {
+/// Put one entry; says whether its time was written and not understood.
+fn put(open: &Open, dates: &Dates<'_>, entries: &mut Entries<'_>) -> Result<bool, Failure> {
     let kind = open.kind.to_lowercase();
     // Android counts: 1 received, 2 sent, 3 missed (calls) or draft (messages), 5 rejected.
     let direction = open.get(&["direction", "type", "msgbox", "folder"]).map(|value| match (value, kind.contains("call")) {
@@ -191,10 +205,19 @@ fn put(open: &Open, entries: &mut Entries<'_>) -> Result<(), Failure> {
         .or_else(|| other.filter(|_| outgoing))
         .into_iter()
         .collect();
-    let dated = open.get(&["date", "time", "timestamp", "datetime", "sent", "received"]);
+    let dated = open.get(&TIMES);
+    let mut at = dated.and_then(|dated| time(dated, dates.month_first));
+    // A day alone: the hour may be a fact of its own.
+    if at.as_deref().is_some_and(|at| !at.contains('T'))
+        && let Some(clock) = open.get(&["time", "timeofday", "hour"]).filter(|clock| Some(*clock) != dated)
+    {
+        at = when(dated, Some(clock), dates.month_first);
+    }
+    let lost = at.is_none() && dated.is_some_and(super::settled::is_written);
+    let placed = dates.place(&mut at);
     let entry = Entry {
-        time: dated.and_then(time),
-        zone: open.get(&["timezone", "zone"]).map(str::to_owned).or_else(|| dated.and_then(super::zone_named)),
+        time: at,
+        zone: (open.get(&["timezone", "zone"]).map(str::to_owned)).or_else(|| dated.and_then(super::zone_named)).or(placed),
         sender,
         receivers,
         direction: direction.map(str::to_owned),
@@ -220,11 +243,11 @@ fn put(open: &Open, entries: &mut Entries<'_>) -> Result<(), Failure> {
         }
     }
     entries.put(entry, &lines.join("\n"))?;
-    Ok(())
+    Ok(lost)
 }
 
-/// Milliseconds or seconds since 1970, a standard stamp, or a day-first display.
-fn time(text: &str) -> Option<String> {
+/// Milliseconds or seconds since 1970, a standard stamp, or a display with the day or the month first.
+fn time(text: &str, month_first: bool) -> Option<String> {
     if let Ok(number) = text.parse::<i64>() {
         let seconds = if number.abs() > 100_000_000_000 { number / 1000 } else { number };
         return jiff::Timestamp::from_second(seconds).ok().filter(|_| seconds > 0).map(|time| time.to_string());
@@ -232,7 +255,7 @@ fn time(text: &str) -> Option<String> {
     if text.parse::<jiff::Timestamp>().is_ok() {
         return Some(text.to_owned());
     }
-    super::records::rfc3339(text)
+    super::records::stamp(text, month_first)
 }
 
 #[cfg(test)]
@@ -280,5 +303,47 @@ mod tests {
             (Some("+381600000001"), ["+381600000002".to_owned()].as_slice())
         );
         assert!(found.meta.extra.contains(&("model".into(), "Test Phone".into())));
+    }
+
+    #[test]
+    fn the_order_of_day_and_month() {
+        use crate::extract::ChatDates;
+        let told = |month_first| Options {
+            chats: vec![ChatDates { month_first: Some(month_first), zone: Some("CET".into()), ..ChatDates::default() }],
+            ..Options::default()
+        };
+        let report = |first: &str, second: &str| {
+            format!(
+                "<report program='MOBILedit'><message><date>{first}</date><time>10:14</time><text>a</text></message>\
+                 <call date='{second}'/></report>"
+            )
+        };
+        let open = report("02/03/2025", "04/03/2025 9:05 PM");
+        for (xml, options, times, gap, zone) in [
+            (&open, Options::default(), ["2025-03-02T10:14:00", "2025-03-04T21:05:00"], "day first was assumed", None),
+            (&open, told(true), ["2025-02-03T10:14:00+01:00", "2025-04-03T21:05:00+02:00"], "", Some("CET")),
+            (&open, told(false), ["2025-03-02T10:14:00+01:00", "2025-03-04T21:05:00+01:00"], "", Some("CET")),
+            (&report("02/28/2025", "03/04/2025"), Options::default(), ["2025-02-28T10:14:00", "2025-03-04"], "", None),
+            (&report("02.03.2025", "04.03.2025"), Options::default(), ["2025-03-02T10:14:00", "2025-03-04"], "", None),
+            (
+                &report("2025-03-02", "on Tuesday 4"),
+                Options::default(),
+                ["2025-03-02T10:14:00", ""],
+                "the time of 1 entries was not understood",
+                None,
+            ),
+        ] {
+            let mut found = Collected::default();
+            (PHONE_XML.read)(&Input { bytes: xml.as_bytes(), name: "r.xml" }, &options, &mut found).unwrap();
+            let entries: Vec<_> = found.units.iter().map(|unit| unit.entry.as_ref().unwrap()).collect();
+            assert_eq!(entries.iter().map(|entry| entry.time.as_deref().unwrap_or("")).collect::<Vec<_>>(), times, "{xml}");
+            assert_eq!(entries[0].zone.as_deref(), zone);
+            assert_eq!(
+                found.gaps.iter().filter(|found| gap.is_empty() || found.detail.contains(gap)).count(),
+                usize::from(!gap.is_empty()),
+                "{xml}: {:?}",
+                found.gaps
+            );
+        }
     }
 }

@@ -313,12 +313,8 @@ pub(super) fn seconds(text: &str) -> Option<u64> {
     }
 }
 
-/// "02.03.2025 10:14:00", "2025-03-02T10:14:00+01:00", "02/03/2025 10:14" as RFC 3339; the day before the month. Anything else is none.
-pub(super) fn rfc3339(text: &str) -> Option<String> {
-    stamp(text, false)
-}
-
-/// The same, with the month before the day where `month_first` says so and the year is not first.
+/// "02.03.2025 10:14:00", "2025-03-02T10:14:00+01:00", "02/03/2025 10:14" as RFC 3339; anything else is none. The day stands before the month
+/// unless `month_first` says otherwise, and neither matters where the year is first.
 pub(super) fn stamp(text: &str, month_first: bool) -> Option<String> {
     let text = text.trim();
     // Seconds or milliseconds since 1970, from 2001 on.

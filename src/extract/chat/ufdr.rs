@@ -26,7 +26,7 @@ const LARGEST_REPORT: u64 = 1 << 30;
 /// So many missing files are named one by one.
 const NAMED: usize = 50;
 
-fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
+fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(UFDR.media_type, super::ENGINE)?;
     let corrupt = |detail: String| Failure::because(Reason::Corrupt, detail);
     let mut archive =
@@ -42,7 +42,7 @@ fn read(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(), Fa
             if xml.len() as u64 == LARGEST_REPORT {
                 sink.gap(Gap::new(Reason::SizeLimit, "the report is larger than 1 GiB; its beginning was read"))?;
             }
-            cellebrite::report(&xml, sink)?;
+            cellebrite::report(&xml, input.name, options, sink)?;
             announced = local_paths(&xml);
         }
         Some(Err(error)) => sink.gap(Gap::new(Reason::Corrupt, format!("the report cannot be unpacked: {error}")))?,

@@ -4,8 +4,9 @@
 //! The export names no zone. Whether the day or the month comes first is decided on the whole file; where it cannot be, that is a gap, and
 //! `calls.toml` may say both.
 
-use super::mapping::{ChatDates, Zone};
+use super::settled::{Dates, settle};
 use super::stamps::{Stamp, order, stamp};
+use super::table_dates::Order;
 use super::{Entries, without_marks};
 use crate::extract::formats::Format;
 use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
@@ -79,62 +80,28 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     Ok(())
 }
 
-/// How the dates of one chat are meant.
-struct Dates<'t> {
-    day_first: bool,
-    zone: Option<(Zone, &'t str)>,
-}
-
-/// Decide it, by the person's word or by the dates themselves, and tell it.
+/// Decide how the dates are meant, by the person's word or by the dates themselves, and tell it.
 fn dates<'t>(name: &str, text: &str, options: &'t Options, sink: &mut dyn Sink) -> Result<Dates<'t>, Failure> {
     let found = order(text);
-    let chat: Option<&ChatDates> = options.chats.iter().find(|chat| chat.is_for(name));
-    let mut day_first = found.day_first;
-    let first = |day: bool| if day { "day first" } else { "month first" };
-    let how = match chat.and_then(|chat| chat.month_first) {
-        Some(month_first) if if month_first { found.month_fits } else { found.day_fits } => {
-            day_first = !month_first;
-            " (as calls.toml says)"
-        }
-        Some(month_first) => {
-            let detail = format!(
-                "calls.toml says {} for this chat, but some of its dates do not fit that; they were read {}",
-                first(!month_first),
-                first(day_first)
-            );
-            sink.gap(Gap::new(Reason::TextUnreliable, detail))?;
-            ""
-        }
-        None if !found.sure => {
-            let detail = format!(
-                "the dates can be read day first and month first, and nothing in the chat decides it; {} was assumed. \
-                 Say it in calls.toml: [[chat]] with files = and month_first = true or false",
-                first(day_first)
-            );
-            sink.gap(Gap::new(Reason::TextUnreliable, detail))?;
-            " (assumed)"
-        }
-        None => "",
+    let found = Order {
+        month_first: !found.day_first,
+        sure: found.sure,
+        day_fits: found.day_fits,
+        month_fits: found.month_fits,
+        asked: true,
     };
     let mut meta = Meta::default();
-    meta.extra.push(("date order".into(), format!("{}{how}", first(day_first))));
+    let dates = settle(found, "chat", name, options, &mut meta, sink)?;
     sink.meta(meta)?;
-    let zone = chat.and_then(|chat| chat.zone.as_deref()).and_then(|name| Zone::read(name).map(|zone| (zone, name)));
-    Ok(Dates { day_first, zone })
+    Ok(dates)
 }
 
 /// Hand on one message; returns whether it stands for a medium that was left out.
 fn put(stamp: &Stamp, message: &str, dates: &Dates<'_>, entries: &mut Entries<'_>) -> Result<bool, Failure> {
     let (sender, text) = split_sender(message);
     let text = without_marks(text);
-    let mut time = stamp.rfc3339(dates.day_first);
-    let mut zone = None;
-    if let (Some(local), Some((known, name))) = (&mut time, dates.zone)
-        && let Some(offset) = known.offset(local)
-    {
-        local.push_str(&offset);
-        zone = Some(name.to_owned());
-    }
+    let mut time = stamp.rfc3339(!dates.month_first);
+    let zone = dates.place(&mut time);
     let entry = Entry {
         time,
         zone,
