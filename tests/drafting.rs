@@ -242,7 +242,7 @@ fn an_imported_act_goes_into_the_annex_of_statutes() {
         std::fs::write(&act, if day == "2026-06-01" { text.replace("Prvi stav", "Kasniji stav") } else { text.into() })
             .expect("written");
         let (code, _, stderr) = run(rogatory()
-            .args(["law", "import", "--jurisdiction", "RS", "--act", "CC", "--language", "sr-Latn", "--as-of", day])
+            .args(["law", "import", "--jurisdiction", "RS", "--act", "CC", "--language", "sr-Latn", "--excerpt", "--as-of", day])
             .arg("--library")
             .arg(&library)
             .arg(&act));

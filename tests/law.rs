@@ -521,6 +521,10 @@ fn slips_are_answered_with_what_is_known() {
         (["law", "show", "RS-CC-3888"].as_slice(), "RS-CC-388"),
         (&["law", "compare", "smugling_of_migrants", "--in", "RS"], "smuggling_of_migrants"),
         (&["treaty", "show", "ecma1959"], "ecma-1959"),
+        (
+            &["treaty", "between", "RS", "DE", "--on", "2026-13-01"],
+            "\"2026-13-01\" is not a day\n  try: write it like 2026-11-24",
+        ),
         (&["law", "dual", "--offence", "RS-CC-350-2", "--in", "Germny"], "ISO 3166"),
     ] {
         let (code, _, stderr) = run(rogatory().args(words));

@@ -128,6 +128,16 @@ fn an_import_says_what_it_found_and_keeps_where_it_came_from() {
 }
 
 #[test]
+fn an_excerpt_is_stored_where_it_is_said_to_be_one() {
+    let office = Office::new();
+    let excerpt = office.file("excerpt.txt", "Član 889\nKo delo iz ovog člana učini, kazniće se novčanom kaznom.\n");
+    let (code, _, error) = run(office.law(&["import", "--jurisdiction", "RS", "--act", "X"]).arg(&excerpt));
+    assert!(code == 2 && error.contains("--excerpt") && office.stored() == 0, "{error}");
+    let (code, out, error) = run(office.law(&["import", "--jurisdiction", "RS", "--act", "X", "--excerpt"]).arg(&excerpt));
+    assert!(code == 0 && out.contains("889") && office.stored() >= 1, "{out}{error}");
+}
+
+#[test]
 fn rubbish_is_refused_and_nothing_is_stored() {
     let office = Office::new();
     let binary: Vec<u8> = (0u32..4000).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
@@ -135,7 +145,10 @@ fn rubbish_is_refused_and_nothing_is_stored() {
     std::fs::write(&noise, binary).expect("a file");
     let letter = "Dear Sir or Madam,\n\nplease find enclosed the documents that you asked for in your last letter.\n\
                   We remain at your disposal for any further question about them.\n\nYours faithfully\n";
+    let quoting = "Poštovani,\n\nu vezi sa Vašim dopisom navodimo:\n\nČlan 889\nDelo je razmatrano na sednici i o njemu ćemo Vas izvestiti.\n\n\
+                   S poštovanjem\n";
     for (file, says) in [
+        (office.file("quoting.txt", quoting), "one article was found, number 889: an excerpt, or a letter that quotes it"),
         (noise, "binary data"),
         (office.file("empty.txt", ""), "no text"),
         (office.file("blank.txt", "\n\n \n\u{c}\n"), "no text"),

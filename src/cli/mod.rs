@@ -6,6 +6,7 @@ mod beside_view;
 mod call_tables;
 mod cite;
 mod completions;
+mod day;
 mod demo;
 mod doctor;
 mod index;

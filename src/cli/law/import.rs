@@ -49,6 +49,9 @@ pub struct Args {
     /// Of a file that holds several acts (Akoma Ntoso) the one to import, from 1
     #[arg(long, value_name = "N")]
     pick: Option<usize>,
+    /// The file holds a few articles out of an act, not the whole of it
+    #[arg(long)]
+    excerpt: bool,
     /// This is the official text
     #[arg(long)]
     official: bool,
@@ -80,10 +83,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         .clone()
         .or_else(view::default_folder)
         .ok_or_else(|| CommandError::bad_use("there is no folder for the library").hint("name one with --library"))?;
-    if let Some(day) = &args.as_of {
-        day.parse::<jiff::civil::Date>()
-            .map_err(|_| CommandError::bad_use(format!("`{day}` is no date")).hint("write it as 2024-12-01"))?;
-    }
+    super::super::day::day(args.as_of.as_deref())?;
     let texts = Texts::of(&folder);
     let mut imported = Vec::new();
     for file in &args.files {
@@ -104,10 +104,12 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             sha256,
             pick: args.pick,
+            excerpt: args.excerpt,
         };
         let (act, mut report) = import(&text, layout, &about).map_err(|error| {
             let hint = match error {
                 ImportError::SeveralActs(_) => "import each under a name of its own: --pick 1 --act …, then --pick 2 --act …",
+                ImportError::Excerpt { .. } => "if it is part of an act, say so with --excerpt",
                 _ => "check that this is the text of an act, and name its layout with --kind",
             };
             CommandError::bad_use(format!("{}: {}; nothing was stored", file.display(), harmless(&error.to_string(), false)))

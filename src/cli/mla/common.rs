@@ -4,6 +4,8 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+pub use super::super::day::{day, today};
+
 use crate::case::{self, Case, Store};
 use crate::cli::{CommandError, Exit, Global};
 use crate::law::library::{Library, State};
@@ -91,21 +93,6 @@ pub fn state(library: &Library, given: &str) -> Result<State, CommandError> {
             error.hint(format!("did you mean {}?", unknown.nearest.join(", ")))
         }
     })
-}
-
-/// A day from the command line; today where none is given.
-pub fn day(given: Option<&str>) -> Result<Date, CommandError> {
-    match given {
-        None => Ok(today()),
-        Some(text) => {
-            text.parse().map_err(|_| CommandError::bad_use(format!("\"{text}\" is not a day")).hint("write it like 2026-11-24"))
-        }
-    }
-}
-
-/// Today in UTC.
-pub fn today() -> Date {
-    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }
 
 /// A type of assistance, by its id or by the id of the sub-form or form that stands for it.

@@ -1,6 +1,5 @@
 //! `rogatory treaty between`.
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::super::law::view;
@@ -31,7 +30,7 @@ pub struct Args {
     measure: Option<String>,
     /// The day that counts (today if not given)
     #[arg(long, value_name = "YYYY-MM-DD")]
-    on: Option<Date>,
+    on: Option<String>,
     /// With every instrument that does not bind both, and why
     #[arg(long)]
     all: bool,
@@ -47,7 +46,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         )));
     }
     let measure = args.measure.as_deref().map(|given| show::measure(&library, given)).transpose()?;
-    let on = args.on.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
+    let on = super::super::day::day(args.on.as_deref())?;
     let answer = between(&library, &a, &b, on, measure.as_deref());
     match global.format() {
         Format::Json => output::print_json(&json_of(&answer)),

@@ -41,6 +41,8 @@ pub struct About {
     pub sha256: String,
     /// Of a file that holds several acts the one to read, from 1.
     pub pick: Option<usize>,
+    /// The file is meant to hold a few articles out of an act.
+    pub excerpt: bool,
 }
 
 /// How the text is laid out.
@@ -113,6 +115,8 @@ impl Report {
 pub enum ImportError {
     /// No sequence of article headings was found.
     NoArticles { lines: usize },
+    /// One or two articles out of the middle of an act, in a file that was not said to be an excerpt: letters quote like that.
+    Excerpt { first: String, articles: usize },
     /// Headings with nothing below them: a list of parts, a table of contents.
     NoText { articles: usize },
     /// Akoma Ntoso that does not parse, with the parser's place.
@@ -125,6 +129,12 @@ impl std::fmt::Display for ImportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ImportError::NoArticles { lines } => write!(f, "no articles were found in {lines} lines of text"),
+            ImportError::Excerpt { first, articles } => write!(
+                f,
+                "{} found, {} {first}: an excerpt, or a letter that quotes it",
+                if *articles == 1 { "one article was" } else { "two articles were" },
+                if *articles == 1 { "number" } else { "beginning with number" },
+            ),
             ImportError::NoText { articles } => {
                 write!(
                     f,

@@ -41,6 +41,10 @@ pub fn build(lines: Lines, about: &About, kind: &str) -> Result<(Act, Report), I
     if proper < 3 && !(proper > 0 && lines.len() < 60) || proper * 400 < lines.len() {
         return Err(ImportError::NoArticles { lines: lines.len() });
     }
+    let opening = verdicts.iter().position(|verdict| *verdict == Verdict::Article).and_then(|at| candidates.get(at));
+    if let Some(opening) = opening.filter(|opening| proper < 3 && !about.excerpt && opening.key.numbers.first() != Some(&1)) {
+        return Err(ImportError::Excerpt { first: opening.number.clone(), articles: proper });
+    }
     let heads: Vec<usize> = (0..candidates.len()).filter(|&i| verdicts[i] != Verdict::Mention).collect();
     let beside = heads.iter().flat_map(|&head| [at[head].saturating_sub(1), at[head], at[head] + 1]);
     let place = titles::place(&lines, &at, &candidates, &heads, &Measure::of(&lines, beside));
