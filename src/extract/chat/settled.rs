@@ -76,13 +76,17 @@ pub(super) fn in_report(xml: &[u8], dated: &dyn Fn(&str) -> bool) -> Order {
     let mut written: Vec<String> = Vec::new();
     if has_open_date(xml) {
         let mut stream = XmlStream::new(xml);
-        let (mut field, mut text) = (String::new(), String::new());
+        let (mut field, mut text, mut stamped) = (String::new(), String::new(), false);
         while let Some(node) = stream.next() {
             match node {
                 Node::Start(element) => {
                     text.clear();
+                    stamped = false;
                     for (name, value) in element.values() {
-                        if name == "name" {
+                        if name == "formattedTimestamp" {
+                            // The report's own stamp stands beside what it displays, and is the one that is read.
+                            stamped = true;
+                        } else if name == "name" {
                             field = value;
                         } else if dated(&name) {
                             written.push(value);
@@ -92,7 +96,7 @@ pub(super) fn in_report(xml: &[u8], dated: &dyn Fn(&str) -> bool) -> Order {
                 Node::Text(piece) => text.push_str(&piece),
                 Node::End(name) => {
                     // Long text is no date; what is gathered stays small beside the report.
-                    if text.len() < 64 && (dated(&name) || name == "value" && dated(&field)) {
+                    if !stamped && text.len() < 64 && (dated(&name) || name == "value" && dated(&field)) {
                         written.push(std::mem::take(&mut text));
                     }
                     text.clear();
@@ -168,6 +172,8 @@ mod tests {
         assert_eq!(found("<r><m date='02/03/2025'/><m date='02/28/2025'/></r>"), (true, true, true));
         let field = "<m><field name='TimeStamp'><value type='TimeStamp'>25/03/2014 11:22:12(UTC+0)</value></field></m>";
         assert_eq!(found(field), (true, false, true));
+        let stamped = field.replace("'>25/03", "' formattedTimestamp='2014-03-25T11:22:12Z'>25/03");
+        assert_eq!(found(&stamped), (false, false, true));
         assert_eq!(found("<r><m><text>02/03/2025</text></m></r>"), (false, false, true));
     }
 }
