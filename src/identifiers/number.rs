@@ -16,7 +16,7 @@ const REACH: usize = 40;
 
 /// Digits the shortest number has, at least.
 const LEAST_DIGITS: usize = 7;
-/// Groups a number is written in, at most.
+/// Groups a number is written in, at most; forms with a box for each digit ("0 1 0 1 9 9 0 …") have as many as digits.
 const MOST_GROUPS: usize = 7;
 
 pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
@@ -31,8 +31,10 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
         // The longest first: a number written in groups is not also the number its first groups make.
         let mut candidates: Vec<Range<usize>> = Vec::new();
         let mut total = 0;
-        for (i, atom) in atoms[first..].iter().enumerate().take(MOST_GROUPS) {
-            if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) {
+        let mut boxed = true;
+        for (i, atom) in atoms[first..].iter().enumerate() {
+            boxed &= atom.len() == 1;
+            if i >= MOST_GROUPS && !boxed || i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) {
                 break;
             }
             total += atom.len();
@@ -74,6 +76,8 @@ fn read(flat: &Flat, hints: &Hints, value: &str, span: &Range<usize>, grouped: b
         // What speaks for this reading: the word before it, a check that holds, the case's own State.
         let score = match (right, near) {
             (Some(true), true) => 6,
+            // "HR33392005961": the State's own letters before a number whose check holds.
+            (Some(true), false) if bare.len() < value.len() => 5,
             (Some(true), false) if n.alone && region => 4,
             (Some(true), false) if hints.has(&n.country) && !grouped && n.kind == "personal_number" => 3,
             (None, true) => 3,

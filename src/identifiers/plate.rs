@@ -13,7 +13,7 @@ static SHAPES: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(PLATE
 const REACH: usize = 48;
 /// Groups a plate is written in, at most.
 const MOST_GROUPS: usize = 4;
-/// Letters an announcing word has that begins no plate: shorter ones are also districts (REG, in Bavaria).
+/// Letters of a word that is no group of a plate: shorter ones are also districts (REG, in Bavaria).
 const LEAST_WORD: usize = 4;
 
 /// Two capitals behind a number that are a unit, a currency, an abbreviation, not the end of a plate.
@@ -31,7 +31,7 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
         let mut candidates: Vec<Range<usize>> = Vec::new();
         let (mut total, mut digits) = (0, 0);
         for (i, atom) in atoms[first..].iter().enumerate().take(MOST_GROUPS) {
-            if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) || announces(flat, atom) {
+            if i > 0 && !joins(flat, atoms[first + i - 1].end..atom.start) || is_word(flat, atom) {
                 break;
             }
             total += atom.len();
@@ -60,10 +60,12 @@ pub(super) fn find(flat: &Flat, hints: &Hints, found: &mut Findings) {
 /// How sure a reading is: whether the place of registration is known, then whether its shape alone proposes a plate.
 type Sureness = (bool, bool);
 
-/// "tablica 01-123-AB": the word that announces a plate is none of its groups.
-fn announces(flat: &Flat, atom: &Range<usize>) -> bool {
-    let letters = flat.spoken()[atom.clone()].iter().all(u8::is_ascii_alphabetic);
-    letters && atom.len() >= LEAST_WORD && flat.announces(atom.start, List::Plate)
+/// "tablica 01-123-AB": the word that announces a plate is none of its groups, nor is any word in small letters ("12 crno").
+fn is_word(flat: &Flat, atom: &Range<usize>) -> bool {
+    let bytes = &flat.spoken()[atom.clone()];
+    let letters = bytes.iter().all(u8::is_ascii_alphabetic);
+    let small = bytes.iter().any(u8::is_ascii_lowercase);
+    letters && atom.len() >= LEAST_WORD && (small || flat.announces(atom.start, List::Plate))
 }
 
 /// What may stand between the groups of a plate; a line may end there. A dot between two groups of digits, or with a
@@ -83,16 +85,18 @@ fn one_case(bytes: &[u8]) -> bool {
     !(bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase))
 }
 
-/// The readings of one span: by look and, if Cyrillic letters stand in it, by sound.
+/// The readings of one span: by look and, if Cyrillic letters stand in it, by sound; letters that look like no Latin one are also read by sound
+/// beside the others' look ("ПГ АВ123" is PG AB123: the first two were typed for their sound, the others for their look).
 fn read(flat: &Flat, hints: &Hints, span: &Range<usize>) -> Option<(Sureness, Vec<Found>)> {
     let mut readings: Vec<(Found, bool)> = Vec::new();
     let mut sure = (false, false);
     let near = flat.near(span, REACH, List::Plate);
-    for (i, letters) in [&flat.look, flat.spoken()].into_iter().enumerate() {
-        if i == 1 && !flat.two_readings() {
+    let (look, spoken) = (&flat.look[span.clone()], &flat.spoken()[span.clone()]);
+    let mixed: Vec<u8> = look.iter().zip(spoken).map(|(look, spoken)| if *look == 0x7F { *spoken } else { *look }).collect();
+    for (i, bytes) in [look, spoken, &mixed].into_iter().enumerate() {
+        if i > 0 && !flat.two_readings() || i == 2 && !look.contains(&0x7F) {
             break;
         }
-        let bytes = &letters[span.clone()];
         if bytes.contains(&0x7F) || !one_case(bytes) || !(bytes.iter().any(u8::is_ascii_alphabetic)) {
             continue;
         }

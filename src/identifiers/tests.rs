@@ -108,6 +108,11 @@ fn plates_in_both_scripts_and_any_punctuation() {
         assert_eq!(found.as_ref().map(|f| f.value.as_str()), Some(value), "{text}");
         assert_eq!(found.map(|f| f.scheme).as_deref(), Some(state), "{text}");
     }
+    // Typed partly by sound, partly by look; the letters themselves leave two readings, and either finds it.
+    for value in ["PGAB123", "PGAV123"] {
+        assert!(values("возило ПГ АВ123", Kind::Plate, &Hints::default()).iter().any(|found| found == value), "{value}");
+    }
+    assert_eq!(one("Vozilo tablica 12 crno", Kind::Plate, &[]).map(|f| f.value), None);
     assert_eq!(one("AA 123 BB", Kind::Plate, &["IT"]).map(|f| f.scheme).as_deref(), Some("IT"));
     for no in [
         "od 12 km",
@@ -135,6 +140,14 @@ fn personal_numbers_are_checked() {
     assert_eq!(read("0101100710005", &["RS"]), None);
     assert_eq!(read("OIB: 33392005961", &[]), Some(("33392005961".into(), Some(true), "HR".into())));
     assert_eq!(read("33392005961", &[]), None);
+    for prefixed in ["PDV broj: HR33392005961", "VAT HR 33392005961", "HR33392005961"] {
+        assert_eq!(read(prefixed, &[]), Some(("33392005961".into(), Some(true), "HR".into())), "{prefixed}");
+    }
+    assert_eq!(read("HR33392005960", &[]), None);
+    // A form with a box for each digit.
+    assert_eq!(read("ЈМБГ: 0 1 0 1 1 0 0 7 1 0 0 0 6", &["RS"]), Some(("0101100710006".into(), Some(true), "RS".into())));
+    assert_eq!(read("0 1 0 1 1 0 0 7 1 0 0 0 6", &["RS"]), Some(("0101100710006".into(), Some(true), "RS".into())));
+    assert_eq!(read("1 2 3 4 5 6 7 8 9 10 11 12 13", &["RS"]), None);
     assert_eq!(read("NID G80218157A", &[]), Some(("G80218157A".into(), Some(true), "AL".into())));
     assert_eq!(read("RCCMNL83S18D969H", &[]), Some(("RCCMNL83S18D969H".into(), Some(true), "IT".into())));
     assert_eq!(read("CNP 1630615123457", &[]), Some(("1630615123457".into(), Some(true), "RO".into())));
