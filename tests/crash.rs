@@ -153,3 +153,45 @@ fn a_lost_index_is_built_again_from_the_store_without_the_evidence() {
     assert!(stderr.contains("added to it again from the store"), "{stderr}");
     assert_eq!(essence(&case)["hits"], wanted["hits"]);
 }
+
+#[test]
+fn answers_say_that_a_run_was_stopped_before_its_end() {
+    let dir = scratch();
+    let (files, case) = (dir.path().join("evidence"), dir.path().join("case"));
+    fs::create_dir(&files).unwrap();
+    for number in 0..400 {
+        fs::write(files.join(format!("{number:03}.txt")), format!("Zapisnik broj {number} o granici.\n")).unwrap();
+    }
+    run(rogatory().args(["init", "-q"]).arg(&case));
+    let ask = |word: &str| json(rogatory().arg("--case").arg(&case).args(["search", word, "--json"]));
+    // A case in which nothing was indexed gives no answer at all; one whose first run has found nothing yet has not been searched in full.
+    let (code, _, error) = run(rogatory().arg("--case").arg(&case).args(["search", "brodolom"]));
+    assert!(code == 2 && error.contains("nothing has been indexed yet"), "{code} {error}");
+    let empty = dir.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    run(rogatory().arg("--case").arg(&case).args(["index", "-q", "--ocr", "off"]).arg(&empty));
+    let (code, nothing) = ask("brodolom");
+    assert_eq!((code, &nothing["coverage"]["unfinished_run"]), (3, &Value::Bool(true)));
+    assert!(nothing["coverage"]["statement"].as_str().unwrap().starts_with("Nothing has been indexed yet"), "{nothing}");
+    let mut command = index(&case, &files);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (code, stopped) = ask("brodolom");
+    assert_eq!((code, &stopped["coverage"]["unfinished_run"]), (3, &Value::Bool(true)), "{stopped}");
+    assert!(stopped["coverage"]["statement"].as_str().unwrap().contains("has not come to its end"), "{stopped}");
+    let (code, status) = json(rogatory().arg("--case").arg(&case).args(["status", "--json"]));
+    assert_eq!((code, status["unfinished_runs"].as_array().map(Vec::len)), (3, Some(1)), "{status}");
+    // A run over a part of it does not make up for the whole.
+    run(rogatory().arg("--case").arg(&case).args(["index", "-q", "--ocr", "off", "--include", "00*"]).arg(&files));
+    assert_eq!(ask("brodolom").0, 3);
+    let (code, _, error) = run(&mut index(&case, &files));
+    assert_eq!(code, 0, "{error}");
+    let (code, whole) = ask("brodolom");
+    assert_eq!(
+        (code, &whole["coverage"]["unfinished_run"], &whole["coverage"]["documents"]),
+        (1, &Value::Bool(false), &400.into())
+    );
+}

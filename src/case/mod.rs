@@ -22,6 +22,7 @@ mod record;
 mod scope;
 mod settings;
 mod store;
+mod unfinished;
 mod verify;
 
 use std::fs::{self, File, TryLockError};
@@ -39,6 +40,7 @@ pub use record::{KnownSource, NewDocument, NewSource};
 pub use scope::Scope;
 pub use settings::Settings;
 pub use store::{FORMAT_VERSION, Store, Totals};
+pub use unfinished::Unfinished;
 pub use verify::Fault;
 
 /// Name of the file that makes a folder a case.

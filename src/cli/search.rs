@@ -501,11 +501,14 @@ fn explained_table(explained: &Explained, columns: usize) -> String {
         "",
     );
     for variant in explained.variants.iter().filter(|v| v.documents > 0) {
+        // "krijumcr [stem krijumcr, …]" says the same twice.
+        let bare = variant.term.trim_end_matches(" (Cyrillic)");
+        let layer = variant.layer.strip_suffix(bare).map_or(variant.layer.as_str(), str::trim_end);
         let line = format!(
             "{:>6}  {} [{}, {}]",
             variant.documents,
             harmless(&variant.term, false),
-            harmless(&variant.layer, false),
+            harmless(layer, false),
             variant.reason.code()
         );
         out.push_str(&format!("  {line}\n"));

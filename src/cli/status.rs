@@ -54,6 +54,8 @@ struct Register {
     skipped: Vec<Skipped>,
     reasons: BTreeMap<Reason, u64>,
     gone: BTreeMap<SourceStatus, u64>,
+    /// Roots of runs that were stopped or are under way.
+    unfinished: Vec<String>,
 }
 
 #[derive(Default)]
@@ -67,7 +69,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let case = global.open_case()?;
     let store = Store::read_only(case.dir())?;
     let mut register = gather(&store)?;
-    let incomplete = !register.failures.is_empty();
+    register.unfinished = store.unfinished()?.into_iter().map(|run| run.root).collect();
+    let incomplete = !register.failures.is_empty() || !register.unfinished.is_empty();
     if !args.reason.is_empty() {
         register.failures.retain(|failure| failure.gaps.iter().any(|gap| args.reason.contains(&gap.reason)));
     }
@@ -198,6 +201,7 @@ fn to_json(case: &Case, store: &Store, register: &Register) -> Result<Value, cra
         "sources": sources,
         "changed": register.gone.get(&SourceStatus::Changed).copied().unwrap_or(0),
         "vanished": register.gone.get(&SourceStatus::Vanished).copied().unwrap_or(0),
+        "unfinished_runs": register.unfinished,
         "failures": register.failures.iter().map(failure_json).collect::<Vec<_>>(),
         "skipped": register.skipped,
     }))
@@ -235,7 +239,7 @@ fn people(case: &Case, register: &Register, args: &Args, quiet: bool) {
     if !heading.is_empty() {
         output::print(&format!("{}\n", harmless(&heading.join(" · "), false)));
     }
-    if register.documents == 0 && register.failures.is_empty() {
+    if register.documents == 0 && register.failures.is_empty() && register.unfinished.is_empty() {
         output::print("Nothing has been indexed yet: rogatory index PATH…\n");
         return;
     }
@@ -248,6 +252,12 @@ fn people(case: &Case, register: &Register, args: &Args, quiet: bool) {
         count(State::Partial),
         count(State::Unreadable)
     ));
+    for root in &register.unfinished {
+        output::print(&format!(
+            "A run of `rogatory index` over {} has not come to its end: files it had not\nreached are missing here; run it again.\n",
+            harmless(root, false)
+        ));
+    }
     for (status, number) in &register.gone {
         output::print(&format!(
             "{number} earlier {} {}; the record of the old bytes is kept.\n",

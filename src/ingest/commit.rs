@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::indexer::{self, Job, Units};
-use crate::case::{BlockWriter, Case, Document, Error, Kind, NewDocument, NewSource, State, Store};
+use crate::case::{BlockWriter, Case, Document, Error, Kind, NewDocument, NewSource, State, Store, Unfinished};
 use crate::extract::{Gap, Meta, Reason};
 
 use super::reading::Read;
@@ -89,13 +89,15 @@ pub struct Committer<'a> {
     done: Vec<Done>,
     /// Closed batches whose index commit is not confirmed yet.
     waiting: VecDeque<(u64, Vec<Done>)>,
+    /// The roots of the run.
+    roots: Vec<Unfinished>,
     /// Whether anything at all was written in this run.
     pub wrote: bool,
 }
 
 impl<'a> Committer<'a> {
     /// Bring the index up to the store's last commit, then stand ready. Says how many documents had to be added again.
-    pub fn start(case: &Case, store: &'a Store, batch: Batch) -> Result<(Committer<'a>, u64), Error> {
+    pub fn start(case: &Case, store: &'a Store, batch: Batch, roots: Vec<Unfinished>) -> Result<(Committer<'a>, u64), Error> {
         let generation = store.generation()?;
         let (index, from) = indexer::open(&case.index_dir(), generation)?;
         let missing = store.documents_since(from.unwrap_or(0))?;
@@ -121,6 +123,7 @@ impl<'a> Committer<'a> {
             touched: BTreeSet::new(),
             done: Vec::new(),
             waiting: VecDeque::new(),
+            roots,
             wrote: false,
         };
         if from != Some(generation) {
@@ -135,6 +138,10 @@ impl<'a> Committer<'a> {
 
     fn begin(&mut self) -> Result<(), Error> {
         if self.open.is_none() {
+            if !self.wrote && !self.roots.is_empty() {
+                // Permanent before anything else: a run that is killed in its first batch must be known to have begun.
+                self.store.run_begins(&self.roots)?;
+            }
             self.store.begin()?;
             self.open = Some(Instant::now());
             self.wrote = true;
@@ -318,6 +325,15 @@ impl<'a> Committer<'a> {
         if self.store.call_tables()? != identity {
             self.begin()?;
             self.store.put_call_tables(identity)?;
+        }
+        Ok(())
+    }
+
+    /// Note that the run saw everything below its roots, where it or an earlier one was noted as begun.
+    pub fn seen_to_the_end(&mut self) -> Result<(), Error> {
+        if !self.store.unfinished()?.is_empty() {
+            self.begin()?;
+            self.store.run_ends(&self.roots)?;
         }
         Ok(())
     }

@@ -48,7 +48,7 @@ pub fn bind(case: &Case, cancel: &AtomicBool, notify: &mut dyn FnMut(Done)) -> R
     if changed.is_empty() {
         return Ok(bound);
     }
-    let (mut committer, _) = Committer::start(case, &store, Batch::default())?;
+    let (mut committer, _) = Committer::start(case, &store, Batch::default(), Vec::new())?;
     for (chat, units, gaps) in changed {
         bound.changed += 1;
         let chain = store.paths(chat.id)?.into_iter().next().map(|place| place.display).unwrap_or_default();

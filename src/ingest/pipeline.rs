@@ -13,7 +13,7 @@ use super::queue::{Known, Queue, Task, identity};
 use super::reader::Reader;
 use super::supervisor::Readers;
 use super::walk::{self, Filter, Found};
-use crate::case::{Case, Error, Kind, NewSource, State, Store};
+use crate::case::{Case, Error, Kind, NewSource, State, Store, Unfinished, display_path};
 use crate::extract::Options;
 
 /// What a run is to do.
@@ -191,7 +191,7 @@ pub fn run(
     if plan.dry_run {
         return dry_run(case, &shared, notify);
     }
-    let (mut committer, repaired) = Committer::start(case, &store, plan.batch)?;
+    let (mut committer, repaired) = Committer::start(case, &store, plan.batch, unfinished(plan))?;
     if repaired > 0 {
         notify(Notice::Repaired(repaired));
     }
@@ -231,6 +231,7 @@ pub fn run(
     summary.interrupted = interrupted;
     if !interrupted {
         committer.call_tables(&call_tables(plan))?;
+        committer.seen_to_the_end()?;
     }
     summary.untouched = !committer.wrote;
     let detail = serde_json::to_value(&summary).unwrap_or_default();
@@ -240,6 +241,12 @@ pub fn run(
         notify(Notice::Safe(done));
     }
     Ok(summary)
+}
+
+/// The roots of a run, as the record names them until it has come to its end.
+fn unfinished(plan: &Plan) -> Vec<Unfinished> {
+    let narrowed = plan.filter.narrows();
+    plan.roots.iter().map(|root| Unfinished { root: display_path(walk::bytes(root.as_os_str())), narrowed }).collect()
 }
 
 /// Files this process may hold open, after the system has been asked for as many as it gives.

@@ -85,7 +85,7 @@ pub fn recognise(
     let cache = Cache::new(case.dir().join("ocr"));
     let jobs = if plan.jobs > 0 { plan.jobs } else { thread::available_parallelism().map_or(2, usize::from) };
     let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let (mut committer, _) = Committer::start(case, &store, Batch::default())?;
+    let (mut committer, _) = Committer::start(case, &store, Batch::default(), Vec::new())?;
     let (send, inbox) = sync_channel::<Result<(Read, Recognised), Error>>(4);
     let result = thread::scope(|scope| {
         for _ in 0..jobs.min(waiting.len()) {

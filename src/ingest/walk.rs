@@ -44,6 +44,11 @@ impl Filter {
         Ok(Filter { include: set(include)?, exclude: set(exclude)? })
     }
 
+    /// Whether patterns leave anything out.
+    pub fn narrows(&self) -> bool {
+        self.include.is_some() || self.exclude.is_some()
+    }
+
     fn includes(&self, relative: &Path) -> bool {
         self.include.as_ref().is_none_or(|set| hits(set, relative))
     }

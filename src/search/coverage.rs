@@ -20,6 +20,10 @@ pub struct Coverage {
     /// Documents by what is the matter with them; one may count under several.
     pub reasons: BTreeMap<&'static str, u64>,
     pub ocr_low_confidence: u64,
+    /// A run of `index` was stopped or is under way, or there was none: what it had not reached is in none of these numbers.
+    pub unfinished: bool,
+    /// Nothing at all has been indexed.
+    pub nothing_indexed: bool,
 }
 
 impl Coverage {
@@ -59,22 +63,39 @@ impl Coverage {
             None => store.document_count().map_err(stored)?,
         };
         coverage.documents = known + unopened;
+        coverage.nothing_indexed = coverage.documents == 0
+            && store.document_count().map_err(stored)? == 0
+            && store.unopened_paths().map_err(stored)?.is_empty();
+        coverage.unfinished = coverage.nothing_indexed || !store.unfinished().map_err(stored)?.is_empty();
         coverage.complete = coverage.documents.saturating_sub(coverage.partial + coverage.unreadable);
         Ok(coverage)
     }
 
     /// Whether everything in scope was read.
     pub fn is_full(&self) -> bool {
-        self.partial == 0 && self.unreadable == 0
+        self.partial == 0 && self.unreadable == 0 && !self.unfinished
     }
 
-    /// One sentence for a person.
+    /// One sentence for a person, or two.
     pub fn statement(&self) -> String {
+        if self.nothing_indexed {
+            return "Nothing has been indexed yet: `rogatory index PATH…` reads the evidence.".into();
+        }
+        let mut statement = self.of_what_is_known();
+        if self.unfinished {
+            statement.push_str(
+                " A run of `rogatory index` has not come to its end: files it had not reached are missing here; run it again.",
+            );
+        }
+        statement
+    }
+
+    fn of_what_is_known(&self) -> String {
         let documents = |n: u64| if n == 1 { "1 document".to_owned() } else { format!("{n} documents") };
         if self.documents == 0 {
             return "Nothing is in scope: the filters leave no document.".into();
         }
-        if self.is_full() {
+        if self.partial == 0 && self.unreadable == 0 {
             let mut sentence = match self.documents {
                 1 => "The one document in scope was read in full".to_owned(),
                 n => format!("All {n} documents in scope were read in full"),
@@ -110,6 +131,7 @@ impl Coverage {
             "unreadable": self.unreadable,
             "reasons": self.reasons,
             "ocr_low_confidence": self.ocr_low_confidence,
+            "unfinished_run": self.unfinished,
             "statement": self.statement(),
         })
     }
@@ -159,11 +181,18 @@ mod tests {
             partial: 1,
             unreadable: 2,
             reasons: [("encrypted", 2), ("not_ocred", 1)].into(),
-            ocr_low_confidence: 0,
+            ..Default::default()
         };
         assert_eq!(
             gaps.statement(),
             "Of 12 documents in scope 3 could not be searched in full: 1 read in part, 2 not read at all (encrypted 2, not_ocred 1)."
+        );
+        let stopped = Coverage { documents: 1, complete: 1, unfinished: true, ..Default::default() };
+        assert!(!stopped.is_full());
+        assert_eq!(
+            stopped.statement(),
+            "The one document in scope was read in full. A run of `rogatory index` has not come to its end: files it had not reached \
+             are missing here; run it again."
         );
         assert_eq!(Coverage::default().statement(), "Nothing is in scope: the filters leave no document.");
     }
