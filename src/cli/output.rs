@@ -64,6 +64,28 @@ pub fn print_table(table: &Table) {
     print(&format!("{table}\n"));
 }
 
+/// A finished CSV, for a spreadsheet: no cell can move the cursor of a terminal, and none that comes from a file's name or text is run as a
+/// formula: where one begins like it (`=`, `@`, `+`, `-`; bare numbers and telephone numbers aside) an apostrophe stands before it.
+/// Who needs the exact bytes takes JSON.
+pub fn sheet(mut written: csv::Writer<Vec<u8>>) -> String {
+    let _ = written.flush();
+    let bytes = written.into_inner().unwrap_or_default();
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for record in
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice()).into_records().flatten()
+    {
+        let _ = out.write_record(record.iter().map(in_a_sheet));
+    }
+    String::from_utf8_lossy(&out.into_inner().unwrap_or_default()).into_owned()
+}
+
+fn in_a_sheet(cell: &str) -> String {
+    let number = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-.,/():".contains(c);
+    let formula = cell.starts_with(['=', '@', '+', '-', '\t', '\r']) && !cell.chars().all(number);
+    let cell = harmless(cell, true);
+    if formula { format!("'{cell}") } else { cell }
+}
+
 /// Text that cannot move the cursor, recolour the screen or reverse the reading order: control, bidi-override and
 /// invisible format characters are written as `\u{…}`; '\n' and '\t' stay where `lines` is true, else become spaces.
 pub fn harmless(text: &str, lines: bool) -> String {
@@ -85,7 +107,25 @@ fn is_invisible_format(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, sheet};
+
+    #[test]
+    fn cells_are_neither_formulas_nor_commands_to_a_terminal() {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        for record in [
+            &["path", "text"][..],
+            &["=cmd|' /C calc'!A0.txt", "@sum"],
+            &["-rf\u{1b}]0;x\u{7}", "a\nb"],
+            &["+381 64 000-12", "-5"],
+            &["x"],
+        ] {
+            writer.write_record(record).unwrap();
+        }
+        assert_eq!(
+            sheet(writer),
+            "path,text\n'=cmd|' /C calc'!A0.txt,'@sum\n'-rf\\u{1b}]0;x\\u{7},\"a\nb\"\n+381 64 000-12,-5\nx\n"
+        );
+    }
 
     #[test]
     fn escape_sequences_and_overrides_are_shown_not_obeyed() {

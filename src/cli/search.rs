@@ -406,8 +406,7 @@ fn csv(answer: &Answer) -> Result<String, CommandError> {
             row(&unit.locator.label(), &unit.matches.to_string(), &passage, &citation).map_err(|e| failed(&e))?;
         }
     }
-    let bytes = out.into_inner().map_err(|e| failed(&e))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(super::output::sheet(out))
 }
 
 fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> Result<String, CommandError> {

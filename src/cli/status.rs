@@ -225,7 +225,7 @@ fn csv(register: &Register) {
             ]);
         }
     }
-    output::print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+    output::print(&output::sheet(writer));
 }
 
 fn people(case: &Case, register: &Register, args: &Args, quiet: bool) {

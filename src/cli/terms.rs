@@ -191,7 +191,7 @@ fn csv(lines: &[Line]) -> Result<String, CommandError> {
         ])
         .map_err(|e| failed(&e))?;
     }
-    Ok(String::from_utf8_lossy(&out.into_inner().map_err(|e| failed(&e))?).into_owned())
+    Ok(super::output::sheet(out))
 }
 
 fn view(lines: &[Line], documents: usize, color: bool) {

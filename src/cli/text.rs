@@ -191,7 +191,7 @@ impl View {
         for unit in &found.units {
             let _ = writer.write_record([path, &unit.locator.label(), &part(unit.part), &unit.text]);
         }
-        output::print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+        output::print(&output::sheet(writer));
     }
 }
 

@@ -44,7 +44,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             for fault in &report.faults {
                 let _ = writer.write_record([fault.kind, &fault.subject, &fault.detail]);
             }
-            output::print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+            output::print(&output::sheet(writer));
         }
         Format::Table => people(&report, args.quick),
     }

@@ -299,8 +299,7 @@ pub fn csv_text(header: &[&str], rows: &[Vec<String>]) -> Result<String, Command
     for row in rows {
         writer.write_record(row).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|error| CommandError::internal(format!("the CSV could not be written: {error}")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(output::sheet(writer))
 }
 
 /// Wrap a paragraph to the terminal, words kept whole.

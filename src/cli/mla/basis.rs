@@ -79,7 +79,7 @@ fn csv(advice: &Advice<'_>) {
             &offer.unverified.join(" "),
         ]);
     }
-    output::print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+    output::print(&output::sheet(writer));
 }
 
 fn view(advice: &Advice<'_>, all: bool) {

@@ -77,7 +77,7 @@ fn csv(report: &Report) {
             &finding.fix,
         ]);
     }
-    print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+    print(&super::super::output::sheet(writer));
 }
 
 fn kind(finding: &Finding) -> &'static str {

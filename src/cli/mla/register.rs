@@ -292,7 +292,7 @@ fn list(register: &Register, open: bool, global: &Global) -> Exit {
                     &next(entry),
                 ]);
             }
-            print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+            print(&output::sheet(writer));
         }
         Format::Table if entries.is_empty() => print("The register is empty.\n"),
         Format::Table => {
@@ -331,7 +331,7 @@ fn show_due(due: &[Due], on: Date, global: &Global) {
                 let (on, left) = (one.on.to_string(), one.days_left.to_string());
                 let _ = writer.write_record([&on, &left, &one.number, &one.state, &one.what, &one.reference]);
             }
-            print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+            print(&output::sheet(writer));
         }
         Format::Table if due.is_empty() => print("Nothing is due.\n"),
         Format::Table => {
@@ -383,7 +383,7 @@ fn report(lines: &[YearLine], year: Option<i16>, global: &Global) {
                 record.extend([number(line.median_days), number(line.oldest_open_days)]);
                 let _ = writer.write_record(&record);
             }
-            print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+            print(&output::sheet(writer));
         }
         Format::Table => {
             let mut table = output::table(&["", "State", "all", "done", "refused", "open", "no receipt", "median", "oldest"]);

@@ -63,7 +63,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 let reason = rule.reason.map(|reason| reason.to_string()).unwrap_or_default();
                 let _ = writer.write_record([&rule.id, &reason, rule.severity.word(), &rule.title, &rule.reference, &rule.fix]);
             }
-            print(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
+            print(&output::sheet(writer));
         }
         Format::Table if args.id.is_some() => {
             for rule in wanted {
