@@ -235,6 +235,29 @@ pub fn is_thousand(word: &str, language: &str) -> bool {
     })
 }
 
+/// The month a word names, in the languages of requests (case endings included). Words that are also other words are left out.
+pub fn month(word: &str) -> Option<u8> {
+    const MONTHS: [&[&str]; 12] = [
+        &["januar", "january", "janar", "januari", "gennaio", "jänner", "siječ"],
+        &["februar", "february", "shkurt", "febbraio", "feber", "veljač"],
+        &["mart", "march", "märz", "mars", "ožuj"],
+        &["april", "aprile", "prill", "travnj"],
+        &["maj", "mai", "maggio", "svibnj", "svibanj"],
+        &["jun", "june", "juni", "qershor", "giugno", "lipnj", "lipanj"],
+        &["jul", "july", "juli", "korrik", "luglio", "srpnj", "srpanj"],
+        &["avgust", "august", "gusht", "agosto", "kolovoz"],
+        &["septembar", "septembr", "september", "shtator", "settembre", "rujn", "rujan"],
+        &["oktobar", "oktobr", "october", "oktober", "tetor", "ottobre", "listopad"],
+        &["novembar", "novembr", "november", "nëntor", "novembre", "studen"],
+        &["decembar", "decembr", "december", "dezember", "dhjetor", "dicembre", "prosinc", "prosinac"],
+    ];
+    // Short names take only a case ending; "may" and "marsh" must not become months.
+    const ENDINGS: &[&str] = &["", "a", "u", "om", "i", "it", "ki", "ka", "t", "o", "ri", "s", "n"];
+    (0..12)
+        .find(|index| MONTHS[*index].iter().any(|stem| word.strip_prefix(stem).is_some_and(|ending| ENDINGS.contains(&ending))))
+        .map(|index| index as u8 + 1)
+}
+
 /// Words, and whether only blanks or a hyphen stand between a word and the one before it.
 fn tokens(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut end = 0;

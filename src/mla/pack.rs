@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::request::{Annex, Request};
+use super::request::{Annex, Person, Request};
 
 /// A bag that is being filled.
 #[derive(Debug)]
@@ -123,11 +123,10 @@ pub fn annex_name(annex: &Annex, file: &str, plain: bool) -> String {
 /// The request as JSON for the other side: persons with a code show nothing but code, role, protection and languages; the
 /// clerk's own notes (preparation, answers, what the office knows of the other State) stay at home.
 pub fn outgoing_json(request: &Request) -> Value {
-    const SHOWN: &[&str] = &["id", "role", "code", "protection", "languages", "minor"];
     let mut value = request.to_json();
     if let Some(persons) = value.get_mut("persons").and_then(Value::as_array_mut) {
         for person in persons.iter_mut().filter_map(Value::as_object_mut).filter(|person| person.contains_key("code")) {
-            person.retain(|key, _| SHOWN.contains(&key.as_str()));
+            person.retain(|key, _| Person::OPEN_WHEN_PROTECTED.contains(&key.as_str()));
         }
     }
     if let Some(map) = value.as_object_mut() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::language::script::to_latin;
-use crate::mla::numerals::{Numeral, is_thousand, numerals};
+use crate::mla::numerals::{Numeral, is_thousand, month, numerals};
 use crate::mla::rules::Severity;
 
 /// From here on a number in words that the other version does not have in any shape is told; smaller ones ("in two cases", "twice") are
@@ -160,29 +160,6 @@ fn in_digits(text: &str, language: &str) -> Vec<String> {
         }
     }
     numbers
-}
-
-/// The month a word names, in the languages of requests (case endings included). Words that are also other words are left out.
-fn month(word: &str) -> Option<u8> {
-    const MONTHS: [&[&str]; 12] = [
-        &["januar", "january", "janar", "januari", "gennaio", "jänner", "siječ"],
-        &["februar", "february", "shkurt", "febbraio", "feber", "veljač"],
-        &["mart", "march", "märz", "mars", "ožuj"],
-        &["april", "aprile", "prill", "travnj"],
-        &["maj", "mai", "maggio", "svibnj", "svibanj"],
-        &["jun", "june", "juni", "qershor", "giugno", "lipnj", "lipanj"],
-        &["jul", "july", "juli", "korrik", "luglio", "srpnj", "srpanj"],
-        &["avgust", "august", "gusht", "agosto", "kolovoz"],
-        &["septembar", "septembr", "september", "shtator", "settembre", "rujn", "rujan"],
-        &["oktobar", "oktobr", "october", "oktober", "tetor", "ottobre", "listopad"],
-        &["novembar", "novembr", "november", "nëntor", "novembre", "studen"],
-        &["decembar", "decembr", "december", "dezember", "dhjetor", "dicembre", "prosinc", "prosinac"],
-    ];
-    // Short names take only a case ending; "may" and "marsh" must not become months.
-    const ENDINGS: &[&str] = &["", "a", "u", "om", "i", "it", "ki", "ka", "t", "o", "ri", "s", "n"];
-    (0..12)
-        .find(|index| MONTHS[*index].iter().any(|stem| word.strip_prefix(stem).is_some_and(|ending| ENDINGS.contains(&ending))))
-        .map(|index| index as u8 + 1)
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ impl Draft<'_> {
     }
 
     /// One row as running text: "label: value; label: value".
-    fn row(&mut self, columns: &[&'static Field], row: &Value, base: &str, language: &str) -> Vec<Run> {
+    pub fn row(&mut self, columns: &[&'static Field], row: &Value, base: &str, language: &str) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for column in columns {
             let Some(value) = self.value(column, row, base, language) else { continue };

@@ -400,9 +400,7 @@ impl Draft<'_> {
             document.push(Heading::plain(2, vec![Run::text(person.shown())]));
             let mut rows = vec![self.sealed_row("person_name", vec![Run::text(person.full_name())], languages)];
             let json = serde_json::to_value(person).unwrap_or_default();
-            for field in forms::group("person")
-                .into_iter()
-                .filter(|f| f.identity || matches!(f.path.as_str(), "role" | "citizenships" | "minor"))
+            for field in forms::group("person").into_iter().filter(|f| f.identity || matches!(f.path.as_str(), "role" | "minor"))
             {
                 let base = format!("persons[{index}]");
                 let runs = match &field.kind {
@@ -418,6 +416,10 @@ impl Draft<'_> {
                         vec![Run::text(all.join("; "))]
                     }
                     _ if super::values::get(&json, &field.path).is_none_or(super::is_nothing) => Vec::new(),
+                    forms::Kind::Object(group) => {
+                        let inner = super::values::get(&json, &field.path).cloned().unwrap_or_default();
+                        self.row(&forms::group(group), &inner, &format!("{base}.{}", field.path), first)
+                    }
                     _ => self.value(field, &json, &base, first).unwrap_or_default(),
                 };
                 if runs.iter().any(|run| !run.text.is_empty()) {

@@ -79,6 +79,30 @@ fn an_identity_stands_in_the_sealed_annex_and_nowhere_else() {
     }
 }
 
+/// Custody, counsel, citizenship: whoever knows the place finds the person.
+#[test]
+fn every_field_of_a_protected_person_but_the_open_ones_is_sealed() {
+    for field in forms::group("person") {
+        let open = crate::mla::request::Person::OPEN_WHEN_PROTECTED.contains(&field.path.as_str());
+        assert_eq!(field.identity, !open, "{}", field.path);
+    }
+    let mut request = fixture("video-and-bank-rs-de");
+    let person = request.persons.iter_mut().find(|person| person.is_protected()).expect("a protected person");
+    person.counsel = Text::Same("advokat Branislavljević".into());
+    person.detained = Some(crate::mla::request::Detention {
+        place: Text::Same("Zatvor Kalinovac".into()),
+        since: Some(jiff::civil::date(2025, 7, 19).into()),
+        until: Some(jiff::civil::date(2027, 6, 21).into()),
+    });
+    person.citizenships = vec![serde_json::from_str("\"AR\"").expect("a State")];
+    let drafted = build(&request, Some(&library()), &options(&["sr-Latn", "de"])).expect("drafted");
+    let (open, sealed) = (texts(&drafted.request), texts(&drafted.sealed.expect("a sealed annex")));
+    for secret in ["Branislavljević", "Kalinovac", "19. jula 2025", "21. juna 2027", "Argentin"] {
+        assert!(!open.contains(secret) && !texts(&drafted.checklist).contains(secret), "{secret}");
+        assert!(sealed.contains(secret), "{secret}: {sealed}");
+    }
+}
+
 #[test]
 fn a_protected_name_in_any_script_or_case_stops_the_draft() {
     for text in ["Svedok je Ahmad Al-Khalidi.", "Razgovarano je sa Ahmadom al-Khalidijem.", "Сведок је Ахмад ал-Халиди."]

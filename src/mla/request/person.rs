@@ -58,6 +58,10 @@ pub struct Person {
 }
 
 impl Person {
+    /// The fields of a protected person that leave the house openly, in drafts and in the JSON copy. Every other field identifies, or
+    /// leads to whoever has the file: it stands in the sealed annex alone.
+    pub const OPEN_WHEN_PROTECTED: [&str; 6] = ["id", "role", "code", "protection", "languages", "minor"];
+
     /// Given names and surname as they stand in the file.
     pub fn full_name(&self) -> String {
         format!("{} {}", self.given_names.trim(), self.surname.trim()).trim().to_string()
