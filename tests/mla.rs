@@ -417,6 +417,55 @@ fn drafts_are_refused_or_marked() {
     assert!(!dir.path().join("bag").exists());
 }
 
+/// Drafts and packed files are named after the file of the request: its name may name nobody.
+#[test]
+fn a_request_file_named_after_a_protected_person_is_refused() {
+    let dir = scratch();
+    let sound = std::fs::read_to_string(request("rs-de")).unwrap();
+    for name in ["jelena-primerovic.toml", "zamolnica-Primerović.toml"] {
+        std::fs::write(dir.path().join(name), &sound).unwrap();
+        let at = |args: &[&str]| run(rogatory().current_dir(dir.path()).args(args));
+        let (code, stdout, _) = at(&["mla", "check", name, "--on", "2026-03-02"]);
+        assert_eq!(code, 1, "{stdout}");
+        assert!(stdout.contains("names the protected person V1") && stdout.contains("Rename the file"), "{stdout}");
+        for args in
+            [&["mla", "draft", name, "--out", "o"][..], &["mla", "pack", name, "--draft", "--on", "2026-03-02", "--out", "p"]]
+        {
+            let (code, _, stderr) = at(args);
+            assert_eq!(code, 1, "{stderr}");
+            assert!(stderr.contains("Rename the file"), "{stderr}");
+        }
+        assert!(!dir.path().join("o").exists() && !dir.path().join("p").exists());
+    }
+    // Nor is the folder that is sent.
+    std::fs::write(dir.path().join("r.toml"), &sound).unwrap();
+    let (code, _, stderr) =
+        run(rogatory().current_dir(dir.path()).args(["mla", "pack", "r.toml", "--on", "2026-03-02", "--out", "za-primerovic"]));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("V1") && !dir.path().join("za-primerovic").exists(), "{stderr}");
+}
+
+/// Title and author of a file that is sent along are sent along, too.
+#[test]
+fn the_properties_of_an_annex_are_looked_into() {
+    let dir = scratch();
+    let sound = std::fs::read_to_string(request("rs-de")).unwrap();
+    std::fs::write(
+        dir.path().join("r.toml"),
+        format!("{sound}\n[[annexes]]\nnumber = 77\nkind = \"other\"\ntitle = {{ sr-Latn = \"Prilog\", de = \"Anlage\" }}\nfile = \"prilog.html\"\n"),
+    )
+    .unwrap();
+    let page = |author: &str| {
+        format!("<html><head><meta name=\"author\" content=\"{author}\"></head><body><p>Sadržaj bez imena.</p></body></html>")
+    };
+    let check = |author: &str| {
+        std::fs::write(dir.path().join("prilog.html"), page(author)).unwrap();
+        run(rogatory().current_dir(dir.path()).args(["mla", "check", "r.toml", "--on", "2026-03-02"])).1
+    };
+    assert!(check("Jelena Primerović").contains("names the protected person V1 (property"));
+    assert!(!check("Neko Drugi").contains("names the protected person"));
+}
+
 /// An edited DOCX comes back through its fields; the unedited one changes nothing.
 #[test]
 fn a_draft_round_trips_through_docx() {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::protected::{Net, Search};
 use super::request::{Annex, AnnexKind, Request};
 use crate::case::Store;
-use crate::extract::Options;
+use crate::extract::{Meta, Options};
 use crate::ingest::{Budgets, loose};
 
 /// The words of one annex that is sent openly.
@@ -54,6 +54,7 @@ fn paper(annex: &Annex, folder: &Path, store: Option<&Store>) -> Option<Paper> {
     let units = store.units(document.id).ok()?;
     let words: Vec<(String, String)> = units.into_iter().map(|unit| (unit.unit.locator.label(), unit.unit.text)).collect();
     let empty = words.iter().all(|(_, text)| text.trim().is_empty());
+    let words = with_properties(words, &document.meta);
     let gap = document.gaps.first().map(|gap| gap.reason.code().to_string());
     let unread = if empty { Some(gap.unwrap_or_else(|| "no text in it".into())) } else { gap };
     Some(Paper { words, unread, ..Paper::default() })
@@ -72,5 +73,17 @@ fn of_file(path: &Path) -> Option<Paper> {
     let gap = found.gaps.first().map(|gap| gap.reason.code().to_string());
     let inside = (!found.members.is_empty()).then(|| "there are files inside".to_string());
     let empty = words.iter().all(|(_, text)| text.trim().is_empty()).then(|| "no text in it".to_string());
+    let words = with_properties(words, &found.meta);
     Some(Paper { words, unread: gap.or(inside).or(empty), ..Paper::default() })
+}
+
+/// What the file says of itself beside its words: title, author, whom a mail went to. It is sent along, and named as the place.
+fn with_properties(mut words: Vec<(String, String)>, meta: &Meta) -> Vec<(String, String)> {
+    let single = [("title", &meta.title), ("author", &meta.author), ("subject", &meta.subject)];
+    let many = [("from", &meta.from), ("to", &meta.to), ("cc", &meta.cc), ("bcc", &meta.bcc)];
+    let single = single.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
+    let many = many.into_iter().flat_map(|(name, texts)| texts.iter().map(move |text| (name, text)));
+    let extra = meta.extra.iter().map(|(name, text)| (name.as_str(), text));
+    words.extend(single.chain(many).chain(extra).map(|(name, text)| (format!("property {name}"), text.clone())));
+    words
 }

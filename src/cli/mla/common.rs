@@ -68,6 +68,7 @@ pub fn checked(
     Ok(checks::check(&Inputs {
         request,
         source,
+        file: Some(file),
         library,
         rules: &rules,
         store: desk.store.as_ref(),

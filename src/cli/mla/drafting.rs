@@ -84,6 +84,9 @@ pub fn drafted(
     stem: &str,
 ) -> Result<(Wanted, Vec<File>, Vec<Missing>), CommandError> {
     let Opened { request, library, desk, report, .. } = opened;
+    if let Some(finding) = report.findings.iter().find(|finding| finding.id == "protected.request_file") {
+        return Err(CommandError::new(Exit::Nothing, format!("no draft: {}", finding.message)).hint(finding.fix.clone()));
+    }
     let named: Vec<&str> =
         report.findings.iter().filter(|finding| finding.id == "protected.named").map(|finding| finding.field.as_str()).collect();
     if !named.is_empty() {

@@ -26,7 +26,7 @@ use super::{Global, Outcome};
     [[protected]]\n  code = \"V1\"\n  names = [\"Ana Petrović\"]              # every full name\n  \
     variants = [\"Anči\"]                   # other spellings, nicknames, handles\n  \
     numbers = [\"+381 64 123 4567\"]        # telephones, accounts, documents, e-mail\n  \
-    addresses = [\"Ulica 5, Grad\"]\n\
+    addresses = [\"Ulica 5, Grad\"]\n  born = \"1990-05-17\"\n\
     Drafts carry the code; what names them otherwise is an error of `mla check`, and is neither drafted nor packed."
 )]
 pub struct Args {

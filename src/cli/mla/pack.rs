@@ -57,6 +57,14 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let (_, files, missing) = drafted(&opened, &args.look, formats, &stem)?;
     let own = Protected::of_request(request);
     let everyone = Search::new(desk.protected.iter().chain(&own));
+    let out_name = args.out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(code) = everyone.named_in_file(&out_name).first() {
+        return Err(CommandError::new(
+            Exit::Nothing,
+            format!("nothing packed: the name of the folder names the protected person {code}"),
+        )
+        .hint("name it by the reference number, such as --out kto-12-2026"));
+    }
     let folder = common::folder_of(&args.file);
     // Everything is looked at before anything is written.
     let mut sources = Vec::new();

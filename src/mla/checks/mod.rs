@@ -14,6 +14,8 @@ mod run_rules;
 mod treaties;
 mod values;
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -32,6 +34,8 @@ pub use requirements::{Classes, Requirement, Status};
 pub struct Inputs<'a> {
     pub request: &'a Request,
     pub source: Option<&'a Source>,
+    /// The file the request is written in.
+    pub file: Option<&'a Path>,
     pub library: &'a Library,
     pub rules: &'a RuleSet,
     /// The case the citations point into, if there is one.

@@ -1,10 +1,12 @@
 //! No name of a protected person leaves the sealed annex: every text of the request is searched for them.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::{Finding, Inputs};
 use crate::mla::annexes::Paper;
-use crate::mla::protected::{Net, Protected, Search};
+use crate::mla::protected::{Net, Protected, Search, Trace, What};
 use crate::mla::rules::{Kind, Severity};
 
 /// Fields in which a protected person is named. The person's own block feeds the sealed annex and is left out.
@@ -24,14 +26,18 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     walk(&json, "", &mut |path, text| {
-        let named = search.named_in(text, Net::Wide);
+        let (named, traces) = search.look(text, Net::Wide);
+        // A day of birth that stands in a field of its own is somebody else's, or of something else.
+        let is_day = crate::mla::request::Date::parse(text).is_ok();
+        findings
+            .extend(traces.into_iter().filter(|trace| !(is_day && trace.what == What::Birth)).map(|trace| asked(path, &trace)));
         let is_file = path.ends_with(".path") || path.ends_with(".file");
         for code in if is_file { search.hinted_in(text) } else { Vec::new() }.into_iter().filter(|code| !named.contains(code)) {
             findings.push(Finding {
                 id: "protected.in_file_name".into(),
                 kind: Kind::Question,
                 severity: Severity::Warning,
-                reference: "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex".into(),
+                reference: SOURCE.into(),
                 field: path.to_string(),
                 place: None,
                 message: format!("Does the name of this file, which stands in the list of evidence, point to {code}?"),
@@ -44,7 +50,7 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
                 id: "protected.named".into(),
                 kind: Kind::Finding,
                 severity: Severity::Error,
-                reference: "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex".into(),
+                reference: SOURCE.into(),
                 field: path.to_string(),
                 place: None,
                 message: format!("The protected person {code} is named here, or known by a number or address."),
@@ -53,10 +59,76 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
             });
         }
     });
+    findings.extend(inputs.file.map(|file| of_file(file, &search)).unwrap_or_default());
     for paper in inputs.papers {
         findings.extend(in_paper(inputs, paper, &search));
     }
     findings
+}
+
+const SOURCE: &str = "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex";
+
+/// What only the clerk can judge.
+fn asked(path: &str, trace: &Trace<'_>) -> Finding {
+    let (code, words) = (trace.code, &trace.words);
+    let (id, message, fix) = match trace.what {
+        What::Alike => (
+            "protected.alike",
+            format!("Does \"{words}\" mean the protected person {code}? It is like a name of {code}, and may be another word."),
+            format!("Write {code} if it does; answer in [[answers]] if it does not."),
+        ),
+        What::Birth => (
+            "protected.birth",
+            format!("Does \"{words}\" tell the birth of the protected person {code}?"),
+            "Leave it out, or write the age as far as it is needed; answer in [[answers]] if it is another day.".to_string(),
+        ),
+        What::Place => (
+            "protected.place",
+            format!(
+                "Does this point to where the protected person {code} lives or is held, or to counsel of {code} (\"{words}\")?"
+            ),
+            "Leave the place or the name out; answer in [[answers]] if it points to nobody.".to_string(),
+        ),
+    };
+    Finding {
+        id: id.into(),
+        kind: Kind::Question,
+        severity: Severity::Warning,
+        reference: SOURCE.into(),
+        field: path.to_string(),
+        place: None,
+        message,
+        fix,
+        reason: Some(54),
+    }
+}
+
+/// The name of the file the request is written in: drafts and packed files take theirs from it.
+fn of_file(file: &Path, search: &Search) -> Vec<Finding> {
+    let Some(stem) = file.file_stem().map(|stem| stem.to_string_lossy()) else { return Vec::new() };
+    let named = search.named_in_file(&stem);
+    let hinted: Vec<&str> = search.hinted_in(&stem).into_iter().filter(|code| !named.contains(code)).collect();
+    let finding = |id: &str, kind, severity, message| Finding {
+        id: id.into(),
+        kind,
+        severity,
+        reference: SOURCE.into(),
+        field: String::new(),
+        place: None,
+        message,
+        fix: "Rename the file by its reference number, such as kto-12-2026.toml: drafts and packed files are named after it."
+            .into(),
+        reason: Some(54),
+    };
+    let errors = named.into_iter().map(|code| {
+        let message = format!("The name of the request's file names the protected person {code}.");
+        finding("protected.request_file", Kind::Finding, Severity::Error, message)
+    });
+    let questions = hinted.iter().map(|code| {
+        let message = format!("Does the name of the request's file point to {code}?");
+        finding("protected.request_file_part", Kind::Question, Severity::Warning, message)
+    });
+    errors.chain(questions).collect()
 }
 
 /// An annex that is sent openly and names somebody, or that nothing but eyes can look into.
@@ -66,7 +138,7 @@ fn in_paper(inputs: &Inputs<'_>, paper: &Paper, search: &Search) -> Vec<Finding>
         id: id.into(),
         kind,
         severity,
-        reference: "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex".into(),
+        reference: SOURCE.into(),
         field: format!("annexes[{}]", paper.annex),
         place: None,
         message,

@@ -51,7 +51,18 @@ fn edited(text: &str, edits: &[Edit]) -> String {
 fn report(text: &str, library: &Library, rules: &RuleSet, register: Option<&Entry>) -> Report {
     let request = Request::parse(text).unwrap_or_else(|mistake| panic!("{mistake}\n{text}"));
     let on = "2026-03-02".parse().unwrap();
-    check(&Inputs { request: &request, source: None, library, rules, store: None, protected: &[], papers: &[], register, on })
+    check(&Inputs {
+        request: &request,
+        source: None,
+        file: None,
+        library,
+        rules,
+        store: None,
+        protected: &[],
+        papers: &[],
+        register,
+        on,
+    })
 }
 
 /// Reason, rule, request, edits that trigger it, edits that do not.
