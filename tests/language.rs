@@ -41,6 +41,15 @@ const STORIES: &[Story] = &[
     (&["dijete hitna"], &[BOSNIAN], &["04-bosna/nalaz.html"]),
     (&["svedok"], &[STATEMENT, "01-policija/izvestaj-01.pdf#p. 3"], &[ALBANIAN]),
     (&["пасош"], &[STATEMENT, "03-makedonija/записник-сослушување.pdf#p. 2"], &[ALBANIAN, ENGLISH]),
+    (&["kombi"], &[STATEMENT, "04-bosna/nalaz.html", REPORT], &[PRESS]),
+    // A name typed as a plain word: its renderings in other languages, too
+    (
+        &["Dzaferi"],
+        &[REPORT, STATEMENT, ALBANIAN, MACEDONIAN, BOSNIAN, "02-shqiperi/deklarate.docx"],
+        &["04-bosna/arhiva-1998.txt", PRESS],
+    ),
+    (&["Dzaferi", "--names", "strict"], &[REPORT, BOSNIAN], &[ALBANIAN]),
+    (&["dzaferi"], &[REPORT, BOSNIAN], &[ALBANIAN]),
     // Macedonian
     (&["криумчарење"], &["03-makedonija/записник-сослушување.pdf#p. 1"], &[GERMAN, REPORT]),
     (&["куќа"], &["03-makedonija/записник-сослушување.pdf#p. 1", "03-makedonija/izjava.txt"], &[REPORT]),
@@ -69,6 +78,8 @@ const STORIES: &[Story] = &[
     ),
     (&["name:Dzaferi", "--names", "strict"], &[REPORT, MACEDONIAN, BOSNIAN], &[ALBANIAN, GERMAN]),
     (&["name:\"Muhamed Dschaferi\""], &[REPORT, ALBANIAN, GERMAN], &[PRESS]),
+    // One part vouches for the other, of which one letter may differ
+    (&["name:\"Muhamed Dzaferi\""], &[REPORT, ALBANIAN, "02-shqiperi/deklarate.docx"], &[PRESS]),
     (&["name:\"Arta Hodza\""], &["02-shqiperi/procesverbal.pdf#p. 1", STATEMENT, REPORT], &[PRESS]),
     (&["name:Đorđe"], &["01-policija/dopis-mup.txt", MACEDONIAN], &[REPORT]),
     (&["name:أحمد"], &[ARABIC], &[GERMAN]),
@@ -81,6 +92,7 @@ const STORIES: &[Story] = &[
     ),
     (&["plate:\"БГ 417 ЗК\""], &[REPORT, GERMAN], &["09-finansije/stara-beleska.rtf"]),
     (&["phone:064/000-12-34"], &[REPORT, NOTE, "06-telefoni/pozivi.csv"], &["02-shqiperi/deklarate.docx"]),
+    (&["phone:0001234"], &[REPORT, NOTE, "06-telefoni/pozivi.csv"], &["04-bosna/arhiva-1998.txt"]),
     (&["phone:\"069 000 1234\""], &["02-shqiperi/procesverbal.pdf#p. 2"], &[REPORT]),
     (&["iban:DE89370400440532013000"], &["01-policija/izvestaj-01.pdf#p. 3", GERMAN], &[NOTE]),
     (&["imei:\"49-015420-323751-8\""], &["01-policija/izvestaj-01.pdf#p. 2", STATEMENT, BOSNIAN], &["01-policija/granica.log"]),
@@ -130,6 +142,25 @@ fn the_table_of_truth_is_answered() {
             assert!(hits.is_empty(), "{query}: {hits:?}");
         }
     }
+}
+
+/// A word of slang means something else, too: a hit that rests on it says so.
+#[test]
+fn slang_is_marked_as_such() {
+    let dir = tempfile::tempdir().unwrap();
+    let (case, files) = (dir.path().join("case"), dir.path().join("files"));
+    std::fs::create_dir(&files).unwrap();
+    std::fs::write(files.join("poruka.txt"), "Večeras je igra, budi spreman.\n").unwrap();
+    run(rogatory().args(["init", "-q"]).arg(&case));
+    run(rogatory().arg("--case").arg(&case).args(["index", "-q", "--ocr", "off"]).arg(&files));
+    let ask = |form: &str| {
+        run(rogatory().arg("--case").arg(&case).args(["search", "concept:illegal_border_crossing", "--format", form])).1
+    };
+    let answer: Value = serde_json::from_str(&ask("json")).unwrap();
+    assert_eq!(answer["hits"][0]["units"][0]["passages"][0]["marks"][0][2], "slang", "{answer}");
+    assert!(ask("table").contains("¶ 1 (slang)"), "{}", ask("table"));
+    let (_, listed, _) = run(rogatory().args(["law", "concepts", "--words", "glossary"]));
+    assert!(listed.contains("illegal_border_crossing"), "{listed}");
 }
 
 /// A citation in a list names the page of its own row.

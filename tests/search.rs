@@ -96,6 +96,8 @@ fn the_grammar_of_queries() {
         (&["ahmed~2"], &["ahmad", "ahmeti"]),
         (&["/ahm(ad|et)i?/"], &["ahmad", "ahmeti"]),
         (&["/ahm/"], &[]),
+        (&["камион*", "--no-script"], &[]),
+        (&["kamion*", "--exact"], &["kamioni"]),
         (&["Đoković"], &["djokovic-1", "djokovic-2"]),
         (&["Ђоковић"], &["djokovic-1", "djokovic-2"]),
         (&["=Đoković"], &["djokovic-1"]),
@@ -130,6 +132,11 @@ fn the_grammar_of_queries() {
         (&["name:\"A. Hodža\""], &["ponuda"]),
         (&["name:\"Hoxha A\""], &["ponuda"]),
         (&["name:\"B. Hodža\""], &[]),
+        // A name in capitals as a plain word
+        (&["Gjokoviq"], &["djokovic-1", "djokovic-2"]),
+        (&["Gjokoviq", "--names", "strict"], &[]),
+        (&["Gjokoviq", "--no-script"], &[]),
+        (&["gjokoviq"], &[]),
         (&["name:Đoković"], &["djokovic-1", "djokovic-2"]),
         (&["name:Đoković", "--exact"], &["djokovic-1"]),
         (&["name:Ђоковић"], &["djokovic-1", "djokovic-2"]),
@@ -256,6 +263,11 @@ fn errors_point_at_the_place() {
         "*",
         "page:nula",
         "date:2026-03..2026-02",
+        "name:Đok*",
+        "kr?jumcarenje",
+        "!kombi",
+        "plate:BG*",
+        "email:gmail.com",
     ] {
         let (code, out, error) = run(&mut in_case(small(), &["search", query]));
         assert_eq!((code, out.as_str()), (2, ""), "{query}");

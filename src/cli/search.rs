@@ -442,6 +442,14 @@ fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> 
             if unit.matches > 1 {
                 label.push_str(&format!(", {} matches", unit.matches));
             }
+            if unit
+                .passages
+                .iter()
+                .flat_map(|passage| &passage.marks)
+                .any(|(_, _, reason)| *reason == crate::search::Reason::Slang)
+            {
+                label.push_str(" (slang)");
+            }
             out.push_str(&format!("   {label}\n"));
             for passage in &unit.passages {
                 out.push_str(&highlighted(passage, columns, "     ", color));

@@ -103,7 +103,8 @@ pub fn near_words(
     let mut all = Vec::new();
     for (clause, documents) in clauses.iter().zip(clause_documents) {
         // Nobody typed the terms of a glossary.
-        let from_glossary = clause.alternatives.iter().any(|alternative| alternative.reason == Some(Reason::Glossary));
+        let from_glossary =
+            (clause.alternatives.iter()).any(|alternative| matches!(alternative.reason, Some(Reason::Glossary | Reason::Slang)));
         if *documents > 0 || clause.negated || from_glossary {
             continue;
         }

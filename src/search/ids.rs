@@ -65,11 +65,16 @@ pub fn asked(kind: &str, text: &str, hints: &Hints) -> Vec<String> {
             recognised.extend(term.filter(|term| !recognised.contains(term)));
         }
     }
-    if !recognised.is_empty() {
+    // So many digits are a number of some State, and the end of many another.
+    let bare_end = kind == "phone" && text.chars().filter(char::is_ascii_digit).count() == PHONE_END;
+    if recognised.is_empty() || bare_end {
+        recognised.extend(if kind == "phone" { phone_end(text) } else { None });
+    }
+    if kind == "phone" || !recognised.is_empty() {
         return recognised;
     }
-    if kind == "phone" {
-        return phone_end(text).into_iter().collect();
+    if !is_whole(kind, text) {
+        return Vec::new();
     }
     if kind == "email" || kind == "ip" {
         return vec![format!("{kind}:{}", text.trim().to_lowercase())];
@@ -82,6 +87,19 @@ pub fn asked(kind: &str, text: &str, hints: &Hints) -> Vec<String> {
         terms.push(format!("{kind}:{}", text.trim().to_lowercase()));
     }
     terms
+}
+
+/// Whether text may be a whole identifier of its kind: a part of one has no term in the index, and its absence would say nothing.
+fn is_whole(kind: &str, text: &str) -> bool {
+    let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let least = match kind {
+        "iban" => 15,
+        "imei" => 14,
+        "crypto" => 20,
+        "plate" => 5,
+        _ => 4,
+    };
+    signs >= least && !text.contains('*') && (kind != "email" || text.contains('@'))
 }
 
 /// Cyrillic capitals that look like Latin ones.

@@ -19,6 +19,8 @@ pub enum Reason {
     Wildcard,
     /// A word of the glossary for the concept asked for.
     Glossary,
+    /// A word of the glossary that is slang: it means something else, too (`igra`, a game or a crossing).
+    Slang,
     /// An identifier, however it is spaced.
     Identifier,
 }
@@ -34,6 +36,7 @@ impl Reason {
             Reason::Fuzzy => "fuzzy",
             Reason::Wildcard => "wildcard",
             Reason::Glossary => "glossary",
+            Reason::Slang => "slang",
             Reason::Identifier => "identifier",
         }
     }

@@ -293,11 +293,20 @@ impl Planner<'_, '_> {
                 let shape = self.phrase(phrase, Target::Stacked(index), expr.span, &mut draft)?;
                 draft.way(shape, expr.to_string());
             }
+            (_, Field::Name, Value::Plain(name)) if name.contains(['*', '~']) => {
+                return Err(Refused::Query {
+                    span: expr.span,
+                    message: "a name takes no `*` and no `~`".into(),
+                    hint: Some("--names wide allows one letter more; a pattern stands without name:, as in Dza*".into()),
+                });
+            }
             (_, Field::Name, Value::Plain(name)) => {
                 for known in self.known_as(name) {
                     let shape = self.full_name(&known, Target::Text, &mut draft)?;
                     let note = (known != *name).then(|| "alias of the case".to_owned());
-                    draft.alternatives.push(Alternative { shape, label: known, reason: None, note });
+                    // The words asked for are not in the text: another name of the same person is.
+                    let reason = note.is_some().then_some(Reason::Variant);
+                    draft.alternatives.push(Alternative { shape, label: known, reason, note });
                 }
             }
             (_, Field::Concept, Value::Plain(id)) => self.concept(id, expr, &mut draft)?,
@@ -365,9 +374,16 @@ impl Planner<'_, '_> {
                 short.push(shape.clone());
                 continue;
             }
-            let atom = self.words.initial(part, target)?;
-            let initial = draft.atom(atom);
-            short.push(Shape::Any(vec![shape.clone(), initial]));
+            let mut ways = vec![shape.clone()];
+            let initial = self.words.initial(part, target)?;
+            ways.push(draft.atom(initial));
+            if self.words.layers.variants && self.words.layers.names == names::Level::Normal {
+                let loosely = self.words.loosely(part, target)?;
+                if loosely.count() > 0 {
+                    ways.push(draft.atom(loosely));
+                }
+            }
+            short.push(Shape::Any(ways));
         }
         let ways = (0..parts.len())
             .filter(|kept| !is_initial(parts[*kept]))
@@ -384,9 +400,9 @@ impl Planner<'_, '_> {
         if terms.is_empty() {
             let near = self.knowledge.glossary.near(id);
             let hint = if near.is_empty() {
-                "`rogatory law concepts` lists them".to_owned()
+                "`rogatory law concepts --words glossary` lists them".to_owned()
             } else {
-                format!("the nearest are {}; `rogatory law concepts` lists all", near.join(", "))
+                format!("the nearest are {}; `rogatory law concepts --words glossary` lists all", near.join(", "))
             };
             return Err(Refused::Query { span: expr.span, message: format!("there is no concept `{id}`"), hint: Some(hint) });
         }
@@ -408,7 +424,7 @@ impl Planner<'_, '_> {
             draft.alternatives.push(Alternative {
                 shape,
                 label: term.text,
-                reason: Some(Reason::Glossary),
+                reason: Some(if term.slang { Reason::Slang } else { Reason::Glossary }),
                 note: Some(notes.join(", ")),
             });
         }

@@ -33,6 +33,9 @@ pub struct WordBuilder<'a> {
     pub own_weight: f32,
 }
 
+/// Letters of a name's key without ending from which a plain word is looked for under it; shorter ones are too many words.
+const LEAST_BASE: usize = 4;
+
 impl WordBuilder<'_> {
     fn exact_field(&self, target: Target) -> Field {
         match target {
@@ -46,6 +49,11 @@ impl WordBuilder<'_> {
         let mut groups = vec![self.spellings(raw, target, self.layers.script, self.layers.variants)?];
         if self.layers.inflection {
             groups.extend(self.stems(raw, target)?);
+        }
+        // Typed with a capital it may be a name, whose renderings in other languages count as its other spellings (Dzaferi, Xhaferi). Its key is that of
+        // both scripts.
+        if self.layers.variants && self.layers.script && self.layers.names != names::Level::Strict && names::may_be_name(raw) {
+            groups.extend(self.name_keys(raw, target, LEAST_BASE)?.into_iter().filter(|group| !group.terms.is_empty()));
         }
         Ok(Atom { label: raw.to_owned(), groups })
     }
@@ -125,7 +133,7 @@ impl WordBuilder<'_> {
             self.snapshot.matching(field, &automaton)
         })?;
         // The word itself is no slip of itself.
-        let own = self.spellings(raw, target, true, true)?;
+        let own = self.spellings(raw, target, self.layers.script, self.layers.variants)?;
         for group in &mut atom.groups {
             for (term, variant) in &mut group.terms {
                 if let Some(same) = own.terms.get(term) {
@@ -153,7 +161,16 @@ impl WordBuilder<'_> {
         find: impl Fn(Field) -> Result<Terms, Error>,
     ) -> Result<Atom, Error> {
         let field = self.exact_field(target);
-        let terms = find(field)?.into_iter().map(|(term, count)| (term, Variant { count, reason })).collect();
+        let cyrillic = has_cyrillic(label);
+        let terms = find(field)?
+            .into_iter()
+            .filter(|(term, _)| {
+                let text = String::from_utf8_lossy(term);
+                let spelled = text.split_once(SPELLING).map_or(text.as_ref(), |(_, spelled)| spelled);
+                self.layers.script || has_cyrillic(spelled) == cyrillic
+            })
+            .map(|(term, count)| (term, Variant { count, reason }))
+            .collect();
         Ok(Atom { label: label.to_owned(), groups: vec![Group { what: what.into(), field, boost: 1.0, terms }] })
     }
 
@@ -166,27 +183,49 @@ impl WordBuilder<'_> {
             Target::Stacked(field) => (field, STACKED_NAME.to_string()),
         };
         if level != names::Level::Strict && self.layers.variants {
-            let mut classes = HashMap::new();
-            let mut bases = HashMap::new();
-            for key in names::keys(raw) {
-                let term = format!("{before}{key}").into_bytes();
-                let count = self.snapshot.count(field, &term)?;
-                if count == 0 {
-                    continue;
-                }
-                if key.starts_with(|c: char| c.is_ascii_uppercase() || c == '=') {
-                    classes.insert(term, Variant { count, reason: Reason::Variant });
-                } else if self.layers.inflection {
-                    bases.insert(term, Variant { count, reason: Reason::Inflected });
-                }
-            }
-            groups.push(Group { what: "name key".into(), field, boost: 0.8, terms: classes });
-            groups.push(Group { what: "name key without ending".into(), field, boost: 0.7, terms: bases });
+            groups.extend(self.name_keys(raw, target, 0)?);
         }
         if level == names::Level::Wide && self.layers.variants {
             groups.push(self.wide_name(raw, field, &before)?);
         }
         Ok(Atom { label: raw.to_owned(), groups })
+    }
+
+    /// The entries under the keys of a name: other renderings, and other cases of them where the key without ending has so many letters.
+    fn name_keys(&self, raw: &str, target: Target, least_base: usize) -> Result<[Group; 2], Error> {
+        let (field, before) = match target {
+            Target::Text => (self.snapshot.fields.name, String::new()),
+            Target::Stacked(field) => (field, STACKED_NAME.to_string()),
+        };
+        let mut classes = HashMap::new();
+        let mut bases = HashMap::new();
+        for key in names::keys(raw) {
+            let term = format!("{before}{key}").into_bytes();
+            let count = self.snapshot.count(field, &term)?;
+            if count == 0 {
+                continue;
+            }
+            if key.starts_with(|c: char| c.is_ascii_uppercase() || c == '=') {
+                classes.insert(term, Variant { count, reason: Reason::Variant });
+            } else if self.layers.inflection && key.len() >= least_base {
+                bases.insert(term, Variant { count, reason: Reason::Inflected });
+            }
+        }
+        Ok([
+            Group { what: "name key".into(), field, boost: 0.8, terms: classes },
+            Group { what: "name key without ending".into(), field, boost: 0.7, terms: bases },
+        ])
+    }
+
+    /// A part of a full name where another part vouches for it: one letter of its key may differ (Muhamed, Muhamet).
+    pub fn loosely(&self, raw: &str, target: Target) -> Result<Atom, Error> {
+        let (field, before) = match target {
+            Target::Text => (self.snapshot.fields.name, String::new()),
+            Target::Stacked(field) => (field, STACKED_NAME.to_string()),
+        };
+        let mut group = self.wide_name(raw, field, &before)?;
+        group.terms.retain(|_, variant| variant.reason == Reason::Fuzzy);
+        Ok(Atom { label: format!("{raw} (one letter)"), groups: vec![group] })
     }
 
     /// Keys one letter away, and the consonants under which Latin and Arabic writing meet.

@@ -10,11 +10,12 @@ use crate::law::vocabulary::{Term, Vocabulary};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rogatory law concepts
-  rogatory law concepts --words acts     every word for an act")]
+  rogatory law concepts --words acts     every word for an act
+  rogatory law concepts --words glossary     what `search concept:…` understands")]
 pub struct Args {
     /// Show another list of the vocabulary: acts, means, purposes, triggers, mental_elements, gain, penalty_rules,
     /// assistance_types, request_content_kinds, refusal_kinds, party_statuses, instrument_kinds, confidence_levels,
-    /// sub_jurisdictions
+    /// sub_jurisdictions, glossary
     #[arg(long, value_name = "LIST", default_value = "concepts")]
     words: String,
 }
@@ -45,7 +46,17 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         .iter()
         .map(|part| plain(&part.id, part.name.clone(), Some(part.id_prefix.clone()), Some(part.state.clone())))
         .collect();
-    let lists: [(&str, &Vec<Term>); 15] = [
+    // Ideas a search knows words for; a case may add its own ([glossary] in case.toml).
+    let glossary: Vec<Term> = crate::language::glossary::Glossary::built_in()
+        .concepts
+        .iter()
+        .map(|concept| {
+            let named = concept.terms.get("en").or_else(|| concept.terms.values().next());
+            let confidence = if concept.confidence == "unverified" { " (unverified)" } else { "" };
+            plain(&concept.id, format!("{}{confidence}", named.map_or(String::new(), |terms| terms.join(", "))), None, None)
+        })
+        .collect();
+    let lists: [(&str, &Vec<Term>); 16] = [
         ("concepts", &words.concepts),
         ("acts", &words.acts),
         ("means", &words.means),
@@ -61,6 +72,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         ("instrument_kinds", &words.instrument_kinds),
         ("confidence_levels", &levels),
         ("sub_jurisdictions", &parts),
+        ("glossary", &glossary),
     ];
     let Some((name, terms)) = lists.iter().find(|(name, _)| *name == args.words) else {
         return Err(view::unknown(

@@ -19,7 +19,7 @@ pub(super) fn stem_into(folded: &str, out: &mut String) {
     // dobar / dobri, momok / momci: the vowel that comes and goes before the last consonant
     let b = out.as_bytes();
     if let [.., x, v, y] = b
-        && b.len() >= 4
+        && serbian::has_vowel(&b[..b.len() - 2])
         && matches!(v, b'e' | b'o' | b'a')
         && !is_vowel(*x)
         && !is_vowel(*y)

@@ -14,6 +14,7 @@ mod macedonian;
 mod serbian;
 pub(crate) mod table;
 
+use super::script;
 use frostem::{Algorithm, Stemmer};
 
 /// The languages that have a stemmer here. `Serbian` stands for all four standards of the group.
@@ -137,10 +138,38 @@ impl Stemmers {
                 }
             }
         }
+        for also in self.changing(folded, lower) {
+            if !stems.contains(&also) {
+                stems.push(also);
+            }
+        }
         if stems.is_empty() {
             stems.push(folded.to_owned());
         }
         stems
+    }
+
+    /// Second readings of South Slavic words whose stem changes before its endings in ways no list of endings shows. They stand beside the first:
+    /// - the vowel that comes and goes before n (lažan, lažni; Dragan, Draganom; in Cyrillic letters also граничен, граничниот), where the ending -an is
+    ///   otherwise taken off whole;
+    /// - the present of verbs in -ovati and -ivati (putuje, ispituje).
+    fn changing(&self, folded: &str, lower: &str) -> Vec<String> {
+        let consonant = |before: &str| before.len() >= 3 && before.bytes().last().is_some_and(|b| !is_vowel(b));
+        let vowel = |ending: &str| folded.strip_suffix(ending).filter(|before| consonant(before));
+        let cyrillic = || lower.chars().next().is_some_and(|c| script::of_char(c) == script::Script::Cyrillic);
+        if let Some(before) = vowel("an").or_else(|| vowel("en").filter(|_| cyrillic())) {
+            return vec![format!("{before}n")];
+        }
+        const PRESENT: [&str; 7] = ["ujuci", "ujemo", "ujete", "ujem", "ujes", "uje", "uju"];
+        let Some(root) = PRESENT.iter().find_map(|ending| folded.strip_suffix(ending)).filter(|root| root.len() >= 2) else {
+            return Vec::new();
+        };
+        let infinitive = |ending: &str| {
+            let mut stem = String::new();
+            serbian::stem_into(self.serbian, &format!("{root}{ending}"), &mut stem);
+            stem
+        };
+        vec![infinitive("ovati"), infinitive("ivati")]
     }
 }
 

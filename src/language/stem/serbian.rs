@@ -65,7 +65,7 @@ fn first_person_plural(folded: &str) -> &str {
 fn finish(out: &mut String) {
     let b = out.as_bytes();
     if let [.., x, b'a', y] = b
-        && b.len() >= 4
+        && has_vowel(&b[..b.len() - 2])
         && !is_vowel(*x)
         && !is_vowel(*y)
     {
@@ -82,6 +82,11 @@ fn finish(out: &mut String) {
         out.push('c');
     }
     soften_last(out);
+}
+
+/// Whether a vowel is left: the vowel that comes and goes is never the only one of a stem (drag stays drag, otac is otc).
+pub(super) fn has_vowel(letters: &[u8]) -> bool {
+    letters.iter().any(|b| is_vowel(*b))
 }
 
 /// k, g, h at the end as their softened selves c, z, s.

@@ -37,6 +37,20 @@ pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
+/// Signs that other programs give a meaning and this grammar does not: they are refused where they could be meant so, not passed over.
+fn sign(word: &str, span: Span) -> Result<(), QueryError> {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.windows(3).any(|w| w[0].is_alphanumeric() && w[1] == '?' && w[2].is_alphanumeric()) && !word.contains("://") {
+        return Err(QueryError::new(span, "`?` inside a word stands for nothing here; `*` or `~1` is expected")
+            .hint("write `*` for any letters, or word~1 for one letter that may differ"));
+    }
+    if word.strip_prefix('!').is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+        return Err(QueryError::new(span, "`!` excludes nothing here; `-` or NOT is expected")
+            .hint("write -word or NOT word; in quotes the sign is plain text"));
+    }
+    Ok(())
+}
+
 /// The furthest two words may be asked to stand apart.
 pub const FURTHEST: u32 = 1000;
 
@@ -118,6 +132,9 @@ impl Lexer<'_> {
         }
         self.at += end;
         let span = Span::new(start, self.at);
+        if !value {
+            sign(&word, span)?;
+        }
         let operator = (!value).then(|| operator(&word, span)).transpose()?.flatten();
         self.push(operator.unwrap_or(Token::Word(word)), start);
         Ok(())
