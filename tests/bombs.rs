@@ -220,3 +220,29 @@ fn five_million_groups_of_rtf() {
     assert_eq!(reasons, ["nesting_limit"]);
     assert!(text.contains("pocetak") && text.contains("sredina") && text.contains("kraj"), "{text}");
 }
+
+/// Ten archives in each of ten archives, seven deep, all alike: one text with ten million places.
+#[test]
+fn an_archive_that_repeats_itself_is_read_once() {
+    let dir = scratch();
+    let (files, case) = (dir.path().join("evidence"), dir.path().join("case"));
+    fs::create_dir(&files).unwrap();
+    let mut inner = ("lisica.txt".to_string(), b"Lisica je presla granicu.\n".to_vec());
+    for level in 0..7 {
+        let names: Vec<String> = (0..10).map(|copy| format!("{copy}-{}", inner.0)).collect();
+        let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), inner.1.as_slice())).collect();
+        inner = (format!("{level}.zip"), zipped(&members));
+    }
+    fs::write(files.join("sve.zip"), &inner.1).unwrap();
+    fs::write(files.join("zapisnik.txt"), "Zapisnik o lisici.\n").unwrap();
+    crate::support::run(rogatory().args(["init", "-q"]).arg(&case));
+    let (code, _, error) =
+        crate::support::run(rogatory().arg("--case").arg(&case).args(["index", "-q", "--ocr", "off"]).arg(&files));
+    assert!(matches!(code, 0 | 3), "{error}");
+    let (code, answer) = json(rogatory().arg("--case").arg(&case).args(["search", "lisica", "--json"]));
+    assert_eq!((code, &answer["total"]), (0, &2.into()));
+    let most = answer["hits"].as_array().unwrap().iter().map(|hit| hit["duplicates"].as_array().map_or(0, Vec::len)).max();
+    assert_eq!(most, Some(999));
+    let (_, table, _) = crate::support::run(rogatory().arg("--case").arg(&case).args(["search", "lisica"]));
+    assert!(table.lines().count() < 60 && table.contains("same bytes: at least 989 more places"), "{table}");
+}

@@ -381,6 +381,31 @@ fn a_member_is_saved_byte_for_byte_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn members_of_compressed_files_are_saved_too_and_never_into_the_evidence() {
+    let folder = scratch();
+    let (files, case) = (folder.path().join("evidence"), folder.path().join("case"));
+    fs::create_dir(&files).unwrap();
+    let text = "Spisak lica (izmišljen).\n".repeat(50);
+    // Without a name in the header: the member is called after the file.
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    fs::write(files.join("spisak.txt.gz"), &packed).unwrap();
+    fs::write(files.join("kopija.txt.gz"), &packed).unwrap();
+    run(rogatory().args(["init", "-q"]).arg(&case));
+    run(rogatory().arg("--case").arg(&case).args(["index", "-q", "--ocr", "off"]).arg(&files));
+    let (_, found) = json(&mut in_case(&case, &["search", "lica", "--json"]));
+    let document = found["hits"][0]["document"].as_str().unwrap();
+    let target = folder.path().join("out.txt");
+    let (code, _, error) = run(in_case(&case, &["show", document, "--save"]).arg(&target));
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(fs::read_to_string(&target).unwrap(), text);
+    let inside = files.join("out.txt");
+    let (code, _, error) = run(in_case(&case, &["show", document, "--save"]).arg(&inside));
+    assert!(code == 2 && error.contains("nothing is ever written") && !inside.exists(), "{code} {error}");
+}
+
+#[test]
 fn what_does_not_exist_is_said_with_a_remedy() {
     let case = indexed_case();
     for (args, expected) in [

@@ -36,6 +36,7 @@ pub use document::{
 };
 pub use error::{Error, Kind};
 pub use journal::JournalEntry;
+pub use paths::MOST_PLACES;
 pub use record::{KnownSource, NewDocument, NewSource};
 pub use scope::Scope;
 pub use settings::Settings;

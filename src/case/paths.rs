@@ -9,8 +9,13 @@ use super::store::Store;
 /// Between a container and its member in a path chain.
 pub(super) const CHAIN: &str = "!/";
 
+/// So many places of a document are told. An archive of archives that repeats itself has as many as it likes: ten in ten, six deep, is a million.
+pub const MOST_PLACES: usize = 1000;
+/// So many steps are taken through containers for them.
+const MOST_STEPS: usize = 100_000;
+
 impl Store {
-    /// Every place where a document was found, present ones first, then by path. A container that holds itself is followed once.
+    /// Every place where a document was found, up to [`MOST_PLACES`]: present ones first, then by path. A container that holds itself is followed once.
     pub fn paths(&self, document: i64) -> Result<Vec<Occurrence>, Error> {
         match self.document(document)? {
             Some(record) => self.places(&record.sha256),
@@ -22,7 +27,7 @@ impl Store {
     pub fn places(&self, sha256: &str) -> Result<Vec<Occurrence>, Error> {
         let mut found = Vec::new();
         let mut trail = HashSet::new();
-        self.climb(sha256, &mut Vec::new(), &mut trail, &mut found)?;
+        self.climb(sha256, &mut Vec::new(), &mut trail, &mut found, &mut 0)?;
         found.sort_by(|a, b| (a.status, &a.display).cmp(&(b.status, &b.display)));
         Ok(found)
     }
@@ -34,8 +39,10 @@ impl Store {
         inside: &mut Vec<String>,
         trail: &mut HashSet<String>,
         found: &mut Vec<Occurrence>,
+        steps: &mut usize,
     ) -> Result<(), Error> {
-        if !trail.insert(sha256.to_string()) {
+        *steps += 1;
+        if *steps > MOST_STEPS || found.len() >= MOST_PLACES || !trail.insert(sha256.to_string()) {
             return Ok(());
         }
         let mut statement = self.connection.prepare_cached("SELECT root, path, mtime, status FROM source WHERE sha256 = ?1")?;
@@ -44,6 +51,9 @@ impl Store {
         })?;
         for row in rows {
             let (root, path, mtime, status) = row?;
+            if found.len() >= MOST_PLACES {
+                break;
+            }
             let members: Vec<String> = inside.iter().rev().cloned().collect();
             let mut display = display_path(&path);
             for member in &members {
@@ -66,7 +76,7 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         for (name, container) in containers {
             inside.push(name);
-            self.climb(&container, inside, trail, found)?;
+            self.climb(&container, inside, trail, found, steps)?;
             inside.pop();
         }
         trail.remove(sha256);

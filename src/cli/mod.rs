@@ -205,8 +205,24 @@ pub fn run() -> ExitCode {
             return ExitCode::from(exit as u8);
         }
     };
+    // A reader's failure is its parent's business; anybody else is told what to do instead of being shown the program's insides.
+    if matches!(cli.command, Command::Worker(_)) {
+        return told(dispatch(cli));
+    }
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(cli))) {
+        Ok(outcome) => told(outcome),
+        Err(_) => told(Err(CommandError::internal("the command met something it could not deal with and was stopped").hint(
+            "rogatory verify tells whether the case or its index is damaged; an index is made anew from the store when its folder is removed",
+        ))),
+    }
+}
+
+fn dispatch(cli: Cli) -> Outcome {
     let global = &cli.global;
-    let outcome = match cli.command {
+    match cli.command {
         Command::Init(args) => init::run(args, global),
         Command::Index(args) => index::run(args, global),
         Command::Search(args) => search::run(args, global),
@@ -224,7 +240,11 @@ pub fn run() -> ExitCode {
         Command::Completions(args) => completions::run(args, global),
         Command::Man(args) => completions::man(args, global),
         Command::Worker(args) => worker::run(args, global),
-    };
+    }
+}
+
+/// The outcome as an exit code, an error told on the way.
+fn told(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) => {

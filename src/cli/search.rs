@@ -409,6 +409,9 @@ fn csv(answer: &Answer) -> Result<String, CommandError> {
     Ok(super::output::sheet(out))
 }
 
+/// Further places of one document that are listed; the rest is counted.
+const SAME_BYTES: usize = 10;
+
 fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> Result<String, CommandError> {
     let color = global.color.stdout();
     let columns = usize::from(width()).saturating_sub(2).max(40);
@@ -458,8 +461,12 @@ fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> 
         if hit.units_found > hit.units.len() {
             out.push_str(&format!("   and {} more places with matches\n", hit.units_found - hit.units.len()));
         }
-        for duplicate in &hit.duplicates {
+        for duplicate in hit.duplicates.iter().take(SAME_BYTES) {
             out.push_str(&wrapped(&format!("same bytes: {}", harmless(duplicate, false)), columns, "   "));
+        }
+        if let Some(more) = hit.duplicates.len().checked_sub(SAME_BYTES).filter(|more| *more > 0) {
+            let least = if hit.duplicates.len() + 1 >= crate::case::MOST_PLACES { "at least " } else { "" };
+            out.push_str(&format!("   same bytes: {least}{more} more places (rogatory show)\n"));
         }
         out.push('\n');
     }

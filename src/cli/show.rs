@@ -83,6 +83,18 @@ fn save(case: &Case, store: &Store, document: &Document, target: &PathBuf, args:
             .collect(),
         None => Vec::new(),
     };
+    let lies_in = |root: &std::path::Path| {
+        let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+        parent.canonicalize().is_ok_and(|parent| parent.starts_with(root))
+    };
+    if let Some(root) = case.settings().evidence_roots.iter().find(|root| lies_in(root)) {
+        return Err(CommandError::bad_use(format!(
+            "{} lies in the evidence {}, where nothing is ever written",
+            harmless(&target.to_string_lossy(), false),
+            harmless(&root.to_string_lossy(), false)
+        ))
+        .hint("choose a place outside of it"));
+    }
     let options = Options { passwords, country: case.settings().jurisdiction.clone(), ..Default::default() };
     let mut bytes = crate::ingest::recover(case, store, document, &options)?;
     let mut out = OpenOptions::new().write(true).create_new(true).open(target).map_err(|error| {

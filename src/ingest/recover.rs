@@ -5,9 +5,7 @@ use std::io::{Seek, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use sha2::{Digest, Sha256};
-
-use super::budget::Budgets;
+use super::budget::{Budgets, Limits};
 use super::evidence;
 use super::supervisor::{Event, read};
 use crate::case::{Case, Document, Error, Kind, Store, display_path};
@@ -59,40 +57,53 @@ fn descend(
     let size = file.metadata().map(|m| m.len()).unwrap_or_default();
     let budgets = Budgets::default();
     let limits = budgets.limits(size, 0, budgets.expansion(size));
-    rewind(&mut file, name)?;
-    let mut found: Vec<File> = Vec::new();
-    let mut current: Option<(File, Sha256)> = None;
-    let spool = case.work_dir();
-    read(&file, name, options, &limits, &AtomicBool::new(false), &mut |event| {
-        match event {
-            Event::MemberBegins { name } if name == *next => {
-                let spooled = tempfile::tempfile_in(&spool).map_err(|e| Error::io("write below", &spool, &e))?;
-                current = Some((spooled, Sha256::new()));
-            }
-            Event::MemberPiece(bytes) => {
-                if let Some((spooled, hasher)) = &mut current {
-                    spooled.write_all(bytes).map_err(|e| Error::io("write below", &spool, &e))?;
-                    hasher.update(bytes);
-                }
-            }
-            Event::MemberEnds { fault } => {
-                if let Some((spooled, hasher)) = current.take()
-                    && fault.is_none()
-                    && (!deeper.is_empty() || evidence::hex(&hasher.finalize()) == sha256)
-                {
-                    found.push(spooled);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    })?;
-    for member in found {
+    // Readers see the last part of a name alone: a compressed file without a name inside is called after it.
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let members: Vec<File> = unpacked(case, &file, last, options, &limits, &|member| member == next)?;
+    // Such a file may have stood under another name when it was read; the digest decides.
+    let members = match members.is_empty() {
+        true => unpacked(case, &file, last, options, &limits, &|_| true)?,
+        false => members,
+    };
+    for member in members {
         if let Some(file) = descend(case, member, next, deeper, sha256, options)? {
             return Ok(Some(file));
         }
     }
     Ok(None)
+}
+
+/// The members of a container that are wanted by name, each whole, in files without a name.
+fn unpacked(
+    case: &Case,
+    mut file: &File,
+    name: &str,
+    options: &Options,
+    limits: &Limits,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Vec<File>, Error> {
+    file.rewind().map_err(|e| Error::io("read", Path::new(name), &e))?;
+    let mut found: Vec<File> = Vec::new();
+    let mut current: Option<File> = None;
+    let spool = case.work_dir();
+    read(file, name, options, limits, &AtomicBool::new(false), &mut |event| {
+        match event {
+            Event::MemberBegins { name } if wanted(&name) => {
+                current = Some(tempfile::tempfile_in(&spool).map_err(|e| Error::io("write below", &spool, &e))?);
+            }
+            Event::MemberPiece(bytes) => {
+                if let Some(spooled) = &mut current {
+                    spooled.write_all(bytes).map_err(|e| Error::io("write below", &spool, &e))?;
+                }
+            }
+            Event::MemberEnds { fault } => {
+                found.extend(current.take().filter(|_| fault.is_none()));
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn rewind(file: &mut File, name: &str) -> Result<(), Error> {

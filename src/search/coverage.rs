@@ -141,9 +141,15 @@ impl Coverage {
 fn scope(snapshot: &Snapshot, filters: &[Filter], incomplete: &[crate::case::Incomplete]) -> Result<Option<Bits>, Error> {
     let mut unread = Bits::new(snapshot.room);
     incomplete.iter().filter(|d| d.state != State::Complete).for_each(|d| unread.insert(d.id as u32));
+    // What was not read inside a locked or broken container may be of the type that is asked for.
+    let mut closed = Bits::new(snapshot.room);
+    incomplete.iter().filter(|d| d.state != State::Complete && d.closed).for_each(|d| closed.insert(d.id as u32));
     let mut scope: Option<Bits> = None;
     for filter in filters {
-        let holds = filter.documents(snapshot)?.or(&filter.unknown(snapshot)?.and(&unread));
+        let mut holds = filter.documents(snapshot)?.or(&filter.unknown(snapshot)?.and(&unread));
+        if filter.field == Field::Type {
+            holds = holds.or(&closed);
+        }
         scope = Some(match scope {
             Some(before) => before.and(&holds),
             None => holds,
