@@ -33,6 +33,9 @@ impl Library {
         for set in provision.needs.iter().flat_map(|needs| &needs.any_of) {
             unknown(&mut troubles, "needs", &words.triggers, set);
         }
+        for rule in &provision.spares {
+            unknown(&mut troubles, "spares", &words.concepts, &rule.concepts);
+        }
         for route in &provision.gain_routes {
             unknown(&mut troubles, "gain_routes", &words.acts, &route.acts);
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::library::Library;
-use super::provision::{AttemptReach, CompanyLiabilityKind, NatureKind};
+use super::provision::{AttemptReach, CompanyLiabilityKind, NatureKind, SparesKind};
 
 fn library() -> Library {
     Library::load(None).expect("the built-in facts")
@@ -98,6 +98,14 @@ fn derived_fields_agree_with_their_prose() {
         if let Some(needs) = &fact.needs {
             assert!(own.contains(&needs.derived_from), "{}: needs", fact.id);
         }
+        for rule in &fact.spares {
+            assert!(own.contains(&rule.derived_from), "{}: spares", fact.id);
+            assert_eq!(fact.concept, "non_punishment", "{}: spares", fact.id);
+            let lower = rule.derived_from.to_lowercase();
+            let says_none = lower.contains("no dedicated") || lower.contains("no express");
+            assert_eq!(rule.kind == SparesKind::GeneralNoDedicated, says_none, "{}: spares", fact.id);
+        }
+        assert!(fact.concept != "non_punishment" || !fact.spares.is_empty(), "{}: whom it spares is not said", fact.id);
         if let Some(nature) = &fact.nature {
             assert!(own.contains(&nature.derived_from), "{}: nature", fact.id);
             let word = match nature.kind {

@@ -190,6 +190,9 @@ pub struct Provision {
     /// the summary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<Needs>,
+    /// Of a rule on non-punishment: whose acts it spares, and whether it was made for them; derived from the summary.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spares: Vec<Spares>,
     pub acts: Vec<String>,
     pub means: Vec<String>,
     pub purposes: Vec<String>,
@@ -277,6 +280,33 @@ impl Circumstance {
 pub struct Needs {
     pub any_of: Vec<Vec<String>>,
     pub derived_from: String,
+}
+
+/// Whom a rule on non-punishment spares.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Spares {
+    pub kind: SparesKind,
+    /// The offences whose victims (or, in smuggling, whose objects) it is about.
+    pub concepts: Vec<String>,
+    /// Where it stands, if not in the article of the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    pub derived_from: String,
+}
+
+/// Whether the rule was made for victims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SparesKind {
+    /// Made for the victims of these offences.
+    Dedicated,
+    /// A rule for everybody; that no clause for victims was found is said by the facts.
+    GeneralNoDedicated,
+    /// A rule for everybody; whether there is a clause for victims is not in the facts.
+    General,
 }
 
 /// A provision that is no crime in the full sense.

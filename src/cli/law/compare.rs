@@ -185,7 +185,10 @@ fn json_of(comparison: &Comparison) -> Value {
                         .map(|(column, cell)| {
                             (
                                 column.id.clone(),
-                                json!({"text": cell.text, "kind": cell.kind.word(), "unverified": cell.unverified}),
+                                json!({
+                                    "text": cell.text, "kind": cell.kind.word(), "unverified": cell.unverified,
+                                    "unverified_places": cell.doubted,
+                                }),
                             )
                         })
                         .collect();
@@ -258,8 +261,10 @@ fn pages(comparison: &Comparison) -> String {
             used += need[to];
             to += 1;
         }
-        out.push('\n');
-        out.push_str(&page(comparison, from, to));
+        if !comparison.sections.is_empty() {
+            out.push('\n');
+            out.push_str(&page(comparison, from, to));
+        }
         from = to;
     }
     out.push('\n');

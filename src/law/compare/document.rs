@@ -26,7 +26,8 @@ pub fn document(comparison: &Comparison, date: Option<Date>) -> Document {
              no proof of absence in law. Marked cells rest on general knowledge and must be checked.",
         )],
     ));
-    for columns in (0..comparison.columns.len()).collect::<Vec<_>>().chunks(COLUMNS_A_PAGE) {
+    let shown = if comparison.sections.is_empty() { 0 } else { comparison.columns.len() };
+    for columns in (0..shown).collect::<Vec<_>>().chunks(COLUMNS_A_PAGE) {
         let names: Vec<&str> = columns.iter().filter_map(|at| comparison.columns.get(*at)).map(|c| c.id.as_str()).collect();
         document.push(Heading::plain(2, vec![Run::text(names.join(" · "))]));
         document.push(Block::Table(table(comparison, columns)));
@@ -58,7 +59,7 @@ fn table(comparison: &Comparison, columns: &[usize]) -> Table {
             let mut cells = vec![Cell::text(row.label.clone()).strong()];
             for cell in columns.iter().filter_map(|at| row.cells.get(*at)) {
                 let mut run = Run::text(cell.text.clone());
-                run.flagged = cell.unverified || cell.kind == CellKind::Unknown;
+                run.flagged = cell.unverified || !cell.doubted.is_empty() || cell.kind == CellKind::Unknown;
                 let mut runs = vec![run];
                 if cell.unverified {
                     runs.push(Run::text(" (unverified)").italic());

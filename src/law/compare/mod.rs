@@ -2,8 +2,10 @@
 //! and what a national offence lacks against them.
 
 mod document;
+mod means;
 mod punishment;
 mod standards;
+mod victims;
 
 pub use document::document;
 
@@ -83,8 +85,10 @@ pub struct Row {
 pub struct Cell {
     pub text: String,
     pub kind: CellKind,
-    /// Rests on an entry that was not read.
+    /// Rests on entries that were not read, and on nothing else.
     pub unverified: bool,
+    /// Of several places, those whose entries were not read; the text marks them.
+    pub doubted: Vec<String>,
 }
 
 /// How a cell is to be read.
@@ -117,7 +121,7 @@ impl CellKind {
 
 impl Cell {
     fn new(kind: CellKind, text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), kind, unverified: false }
+        Cell { text: text.into(), kind, unverified: false, doubted: Vec::new() }
     }
 
     fn absent() -> Cell {
@@ -134,6 +138,16 @@ impl Cell {
 
     fn blank() -> Cell {
         Cell::new(CellKind::Blank, "")
+    }
+
+    /// The same cell, with what of these provisions was not read.
+    fn resting_on(mut self, facts: &[&Fact<Provision>]) -> Cell {
+        self.unverified = unverified(facts);
+        if !self.unverified {
+            let doubtful = facts.iter().filter(|fact| !fact.confidence.counts_as_sourced());
+            self.doubted = doubtful.map(|fact| place(fact)).collect();
+        }
+        self
     }
 }
 
@@ -172,8 +186,9 @@ pub fn compare(library: &Library, concept: &str, states: &[State], standards: &[
         layer: fact.layer.word().to_owned(),
     }));
     let words = library.vocabulary();
-    let matrix = Matrix { library, sides: &sides, standards: &standards };
+    let matrix = Matrix { library, concept, sides: &sides, standards: &standards };
     let mut sections = Vec::new();
+    let mut empty = Vec::new();
     for id in ROWS.iter().filter(|id| rows.is_empty() || rows.contains(*id)) {
         let (title, lines) = match *id {
             "provisions" => ("Provisions", matrix.provisions()),
@@ -198,14 +213,21 @@ pub fn compare(library: &Library, concept: &str, states: &[State], standards: &[
         let lines: Vec<Row> = lines.into_iter().filter(|row| row.cells.iter().any(|cell| cell.kind != CellKind::Blank)).collect();
         if !lines.is_empty() {
             sections.push(Section { id: (*id).to_owned(), title: title.to_owned(), rows: lines });
+        } else if rows.contains(id) {
+            empty.push(if *id == "missing" {
+                "Missing: no standard to measure against was named (--with).".to_owned()
+            } else {
+                format!("{title}: none of the provisions compared has any in the facts.")
+            });
         }
     }
+    empty.extend(notes(&sides));
     Comparison {
         concept: concept.to_owned(),
         definition: Vocabulary::find(&words.concepts, concept).map(|t| t.definition.clone()).unwrap_or_default(),
         columns,
         sections,
-        notes: notes(&sides),
+        notes: empty,
     }
 }
 
@@ -251,6 +273,8 @@ fn notes(sides: &[Side<'_>]) -> Vec<String> {
 /// The matrix under construction.
 pub(super) struct Matrix<'s, 'l> {
     library: &'l Library,
+    /// What is compared.
+    concept: &'s str,
     sides: &'s [Side<'l>],
     standards: &'s [Fact<Standard>],
 }
@@ -276,10 +300,7 @@ impl<'l> Matrix<'_, 'l> {
         vec![self.row(
             "provisions",
             "provisions",
-            |side| {
-                let places: Vec<String> = side.own.iter().map(|fact| place(fact)).collect();
-                Cell { unverified: unverified(&side.own), ..Cell::text(places.join("; ")) }
-            },
+            |side| Cell::text(places(&side.own)).resting_on(&side.own),
             |standard| {
                 Cell::text(match &standard.defined_by {
                     Some(by) => format!("art. {}; elements from {}", standard.article, by.standard),
@@ -334,88 +355,6 @@ impl<'l> Matrix<'_, 'l> {
             return listed(&narrower, " (in part)");
         }
         if side.own.is_empty() { Cell::unknown("?") } else { Cell { unverified: unverified(&side.own), ..Cell::absent() } }
-    }
-
-    fn means(&self, terms: &[Term]) -> Vec<Row> {
-        let mut rows = self.terms(terms, |p| &p.means, |s| &s.required_means);
-        if !rows.is_empty() {
-            let needed = self.row(
-                "means_needed",
-                "means needed for adults",
-                |side| {
-                    let base: Vec<_> = side.own.iter().filter(|fact| !fact.acts.is_empty()).copied().collect();
-                    let without: Vec<_> =
-                        base.iter().filter(|fact| fact.means.is_empty() && fact.needs.is_none()).copied().collect();
-                    if base.is_empty() {
-                        Cell::unknown("?")
-                    } else if without.is_empty() {
-                        Cell { unverified: unverified(&base), ..Cell::text("yes") }
-                    } else if without.len() == base.len() {
-                        Cell { unverified: unverified(&base), ..Cell::text("no") }
-                    } else {
-                        let places: Vec<String> = without.iter().map(|fact| place(fact)).collect();
-                        Cell { unverified: unverified(&base), ..Cell::text(format!("yes; not in {}", places.join(", "))) }
-                    }
-                },
-                |standard| if standard.required_means.is_empty() { Cell::blank() } else { Cell::text("yes") },
-            );
-            rows.insert(0, needed);
-        }
-        rows
-    }
-
-    fn child_rule(&self) -> Row {
-        self.row(
-            "child_rule",
-            "child: means fall away",
-            |side| {
-                let without: Vec<_> = side
-                    .family
-                    .iter()
-                    .filter(|f| f.means_required_for_child == Some(false) && !f.acts.is_empty())
-                    .copied()
-                    .collect();
-                let age = without.iter().find_map(|fact| fact.age_threshold_without_means).filter(|age| *age != 18);
-                match without.first() {
-                    Some(_) => {
-                        let ages = age.map(|age| format!(", under {age}")).unwrap_or_default();
-                        let places: Vec<String> = without.iter().map(|fact| place(fact)).collect();
-                        Cell {
-                            unverified: without.iter().all(|fact| !fact.confidence.counts_as_sourced()),
-                            ..Cell::new(CellKind::Present, format!("yes{ages}: {}", places.join("; ")))
-                        }
-                    }
-                    None if side.family.iter().any(|fact| !fact.means.is_empty()) => Cell::unknown("not in the facts"),
-                    None => Cell::blank(),
-                }
-            },
-            |standard| match &standard.child_rule {
-                Some(rule) => Cell::new(
-                    CellKind::Present,
-                    format!(
-                        "under {}: {}",
-                        rule.age.unwrap_or(18),
-                        if rule.means_required == Some(false) { "no means" } else { "means" }
-                    ),
-                ),
-                None => Cell::blank(),
-            },
-        )
-    }
-
-    fn consent(&self) -> Row {
-        self.row(
-            "consent",
-            "consent has no weight",
-            |side| {
-                let said: Vec<_> = side.family.iter().filter(|fact| fact.consent_irrelevant == Some(true)).copied().collect();
-                if !said.is_empty() {
-                    return listed(&said, "");
-                }
-                if side.family.iter().any(|fact| !fact.means.is_empty()) { Cell::text("text silent") } else { Cell::blank() }
-            },
-            |standard| rule_cell(standard.consent_rule.as_ref().map(|rule| rule.article.as_str())),
-        )
     }
 
     fn mental_element(&self) -> Row {
@@ -534,21 +473,6 @@ impl<'l> Matrix<'_, 'l> {
         )
     }
 
-    fn non_punishment(&self) -> Row {
-        self.row(
-            "non_punishment",
-            "non-punishment of victims",
-            |side| {
-                let clauses: Vec<_> = side
-                    .code
-                    .map(|code| code.provisions.iter().filter(|fact| fact.concept == "non_punishment").collect())
-                    .unwrap_or_default();
-                if clauses.is_empty() { Cell::unknown("not found in the facts") } else { listed(&clauses, "") }
-            },
-            |standard| rule_cell(standard.non_punishment.as_ref().map(|rule| rule.article.as_str())),
-        )
-    }
-
     fn sources(&self) -> Row {
         self.row(
             "sources",
@@ -573,29 +497,49 @@ fn unverified(facts: &[&Fact<Provision>]) -> bool {
     !facts.is_empty() && facts.iter().all(|fact| !fact.confidence.counts_as_sourced())
 }
 
+/// The place of a provision; among others that were read, one that was not says so.
+fn marked(fact: &Fact<Provision>, among: &[&Fact<Provision>]) -> String {
+    let doubt = !fact.confidence.counts_as_sourced() && !unverified(among);
+    format!("{}{}", place(fact), if doubt { " (unverified)" } else { "" })
+}
+
+/// The places of provisions in one line.
+fn places(facts: &[&Fact<Provision>]) -> String {
+    facts.iter().map(|fact| marked(fact, facts)).collect::<Vec<_>>().join("; ")
+}
+
 /// The places of provisions as a cell.
 fn listed(facts: &[&Fact<Provision>], after: &str) -> Cell {
-    let places: Vec<String> = facts.iter().map(|fact| place(fact)).collect();
-    Cell { text: format!("{}{after}", places.join("; ")), kind: CellKind::Present, unverified: unverified(facts) }
+    Cell::new(CellKind::Present, format!("{}{after}", places(facts))).resting_on(facts)
 }
 
 /// The values provisions have, each with its places; one value for all without places.
 fn grouped(facts: &[&Fact<Provision>], value: impl Fn(&Provision) -> Option<String>) -> Cell {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    let relevant: Vec<&&Fact<Provision>> = facts.iter().filter(|fact| !fact.acts.is_empty()).collect();
+    let mut groups: Vec<(String, Vec<&Fact<Provision>>)> = Vec::new();
+    let relevant: Vec<&Fact<Provision>> = facts.iter().filter(|fact| !fact.acts.is_empty()).copied().collect();
+    let mut saying: Vec<&Fact<Provision>> = Vec::new();
     for fact in &relevant {
         let Some(value) = value(fact) else { continue };
+        saying.push(fact);
         match groups.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, places)) => places.push(place(fact)),
-            None => groups.push((value, vec![place(fact)])),
+            Some((_, places)) => places.push(fact),
+            None => groups.push((value, vec![fact])),
         }
     }
+    let mixed = saying.iter().any(|fact| !fact.confidence.counts_as_sourced()) && !unverified(&saying);
     let text = match groups.as_slice() {
         [] => return Cell::blank(),
-        [(value, places)] if places.len() == relevant.len() => value.clone(),
-        groups => groups.iter().map(|(value, places)| format!("{}: {value}", places.join(", "))).collect::<Vec<_>>().join("\n"),
+        [(value, places)] if places.len() == relevant.len() && !mixed => value.clone(),
+        groups => groups
+            .iter()
+            .map(|(value, of)| {
+                let of: Vec<String> = of.iter().map(|fact| marked(fact, &saying)).collect();
+                format!("{}: {value}", of.join(", "))
+            })
+            .collect::<Vec<_>>()
+            .join("\n"),
     };
-    Cell { text, kind: CellKind::Text, unverified: unverified(facts) }
+    Cell::text(text).resting_on(&saying)
 }
 
 fn rule_cell(article: Option<&str>) -> Cell {

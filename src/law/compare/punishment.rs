@@ -17,13 +17,13 @@ impl<'l> Matrix<'_, 'l> {
                             Some(kind @ (NatureKind::Misdemeanour | NatureKind::Administrative)) => format!(" ({})", kind.says()),
                             _ => String::new(),
                         };
-                        format!("{}: {}{nature}", place(fact), months::penalty(&fact.penalty))
+                        format!("{}: {}{nature}", marked(fact, &side.own), months::penalty(&fact.penalty))
                     })
                     .collect();
                 if lines.is_empty() {
                     Cell::unknown("none of its own")
                 } else {
-                    Cell { unverified: unverified(&side.own), ..Cell::text(lines.join("\n")) }
+                    Cell::text(lines.join("\n")).resting_on(&side.own)
                 }
             },
             |standard| match &standard.minimum_maximum_penalty {
@@ -62,6 +62,19 @@ impl<'l> Matrix<'_, 'l> {
         vec![base, four]
     }
 
+    /// Where the victim is a child: the offences a code makes of it beside the one compared. None for other circumstances.
+    pub(super) fn child_offences(&self, side: &Side<'l>, trigger: &str) -> Vec<&'l Fact<Provision>> {
+        if trigger != "victim_child" || self.concept != "trafficking_in_persons" {
+            return Vec::new();
+        }
+        let others = side.family.iter().filter(|fact| fact.concept != self.concept && !fact.acts.is_empty());
+        // Another age or purpose (adoption, sale) is another offence, not the one compared with a child as its victim.
+        let shared = |list: &[String], of: fn(&Provision) -> &Vec<String>| {
+            side.own.iter().any(|own| of(own).iter().any(|word| list.contains(word)))
+        };
+        others.filter(|fact| shared(&fact.acts, |p| &p.acts) && shared(&fact.purposes, |p| &p.purposes)).copied().collect()
+    }
+
     pub(super) fn aggravations(&self, triggers: &[Term]) -> Vec<Row> {
         let used = |id: &str| {
             self.sides.iter().any(|side| side.own.iter().any(|fact| fact.aggravations.iter().any(|step| step.trigger == id)))
@@ -86,14 +99,23 @@ impl<'l> Matrix<'_, 'l> {
                                         step.also.iter().map(|a| Vocabulary::plain(a)).collect::<Vec<_>>().join(" and ")
                                     )
                                 };
-                                let line = format!("{}{also}: {}", step.place(&fact.article), months::aggravation(step));
+                                let doubt = match !fact.confidence.counts_as_sourced() && !unverified(&side.own) {
+                                    true => " (unverified)",
+                                    false => "",
+                                };
+                                let line = format!("{}{also}: {}{doubt}", step.place(&fact.article), months::aggravation(step));
                                 if !lines.contains(&line) {
                                     lines.push(line);
                                 }
                             }
                         }
+                        let mut resting = side.own.clone();
+                        for fact in self.child_offences(side, &term.id) {
+                            lines.push(format!("own offence {}: {}", marked(fact, &side.family), months::penalty(&fact.penalty)));
+                            resting.push(fact);
+                        }
                         if !lines.is_empty() {
-                            Cell { unverified: unverified(&side.own), ..Cell::new(CellKind::Present, lines.join("\n")) }
+                            Cell::new(CellKind::Present, lines.join("\n")).resting_on(&resting)
                         } else if !side.own.is_empty() && side.own.iter().all(|fact| fact.aggravations_complete) {
                             Cell { unverified: unverified(&side.own), ..Cell::absent() }
                         } else {

@@ -1,11 +1,12 @@
 //! What the provisions of a State lack against a standard.
 
 use super::super::months;
-use super::super::provision::Provision;
+use super::super::provision::{CompanyLiabilityKind, GeneralPart, Provision};
 use super::super::standard::Standard;
 use super::super::terms::Fact;
 use super::super::vocabulary::{Term, Vocabulary};
-use super::{Cell, CellKind, Matrix, Row, Side, unverified};
+use super::victims::objects_of;
+use super::{Cell, CellKind, Matrix, Row, Side, places};
 
 impl<'l> Matrix<'_, 'l> {
     /// A row per standard: what each State does not show. The standards' own columns stay empty.
@@ -52,6 +53,7 @@ impl<'l> Matrix<'_, 'l> {
         if standard.consent_rule.is_some() && !family.iter().any(|p| p.consent_irrelevant == Some(true)) {
             doubts.push("text silent on consent".into());
         }
+        let general = side.code.and_then(|code| code.general_part.as_ref()).map(|fact| &fact.value);
         for step in &standard.required_aggravations {
             let has = facts.iter().any(|p| {
                 p.aggravations.iter().any(|own| {
@@ -59,26 +61,57 @@ impl<'l> Matrix<'_, 'l> {
                         || Vocabulary::covers(&words.triggers, &own.trigger, &step.trigger)
                 })
             });
-            if !has {
+            // A code may make an offence of its own of what others call an aggravation; it counts where it is the heavier one.
+            let own = self.child_offences(side, &step.trigger);
+            let heavier = own.iter().any(|child| heavier(child, facts, standard, general));
+            if !has && !heavier {
                 let name = Vocabulary::plain(&step.trigger);
-                if facts.iter().all(|p| p.aggravations_complete) {
+                if !own.is_empty() {
+                    doubts.push(format!("aggravation {name}: own offence {}, not shown to be heavier", places(&own)));
+                } else if facts.iter().all(|p| p.aggravations_complete) {
                     lacks.push(format!("aggravation: {name}"));
                 } else {
                     doubts.push(format!("aggravation {name}: list not complete"));
                 }
             }
         }
-        // A rule whose elements stand in another one, or were never written down, is no rule a text can be found to fulfil.
+        let mut words_only: Vec<String> = Vec::new();
+        if let Some(rule) = &standard.non_punishment {
+            if self.concerns(rule) {
+                let (lack, doubt) = self.victims_gap(side, rule);
+                lacks.extend(lack);
+                doubts.extend(doubt);
+            } else {
+                words_only.push(format!("asks for non-punishment of {}, not of this offence's", objects_of(rule)));
+            }
+        }
+        if standard.legal_person_liability.is_some() {
+            match side.code.and_then(|code| code.company_liability.as_ref()).map(|liability| liability.kind) {
+                // "Criminal or other": a regulatory fine is enough; measures alone are no sanction of a person liable.
+                Some(CompanyLiabilityKind::Criminal | CompanyLiabilityKind::RegulatoryFine) => {}
+                Some(kind) => doubts.push(format!("liability of companies: {}", Vocabulary::plain(kind.word()))),
+                None => doubts.push("liability of companies not in the facts".into()),
+            }
+        }
+        // What is shown beside the texts and not weighed here is said, so that silence is no "fulfilled".
+        if standard.attempt_and_participation.is_some() {
+            words_only.push("attempt and participation: compare the row attempt".into());
+        }
         let asks = [&standard.required_acts, &standard.required_means, &standard.required_purposes, &later];
-        if asks.iter().all(|list| list.is_empty())
+        let nothing_weighed = asks.iter().all(|list| list.is_empty())
             && standard.required_aggravations.is_empty()
             && standard.minimum_maximum_penalty.is_none()
             && standard.child_rule.is_none()
             && standard.consent_rule.is_none()
-        {
-            doubts.push("the facts list nothing this standard asks for".into());
+            && standard.legal_person_liability.is_none()
+            && !standard.non_punishment.as_ref().is_some_and(|rule| self.concerns(rule));
+        if nothing_weighed {
+            // A rule that asks for no element is no rule a text can be found to fulfil, and no open question either.
+            if words_only.is_empty() {
+                words_only.push("asks for no element, penalty or rule that is compared here".into());
+            }
+            return Cell::text(words_only.join("\n"));
         }
-        let general = side.code.and_then(|code| code.general_part.as_ref()).map(|fact| &fact.value);
         let penalty = standard.minimum_maximum_penalty.as_ref().and_then(|rule| rule.max_at_least_months);
         if let Some(wanted) = penalty {
             let best = side.own.iter().filter_map(|p| months::ceiling(&p.penalty, general)).max();
@@ -95,9 +128,28 @@ impl<'l> Matrix<'_, 'l> {
             (true, false) => CellKind::Unknown,
             (false, _) => CellKind::Absent,
         };
-        let text = if lines.is_empty() { "nothing found missing".to_owned() } else { lines.join("\n") };
-        Cell { text, kind, unverified: unverified(facts) }
+        if lines.is_empty() {
+            lines.push("nothing found missing".into());
+        }
+        lines.extend(words_only);
+        Cell::new(kind, lines.join("\n")).resting_on(facts)
     }
+}
+
+/// Whether an offence against a child is punished more heavily than the offence against adults, or reaches what the standard
+/// asks of its aggravated form.
+fn heavier(child: &Provision, adults: &[&Fact<Provision>], standard: &Standard, general: Option<&GeneralPart>) -> bool {
+    let top = months::ceiling(&child.penalty, general);
+    let asked = standard.minimum_maximum_penalty.as_ref().and_then(|rule| rule.aggravated_max_at_least_months);
+    if asked.is_some_and(|asked| top.is_some_and(|top| top >= asked)) {
+        return true;
+    }
+    let base = adults.iter().filter(|fact| !fact.acts.is_empty() && fact.needs.is_none());
+    base.clone().next().is_some()
+        && base.clone().all(|adult| {
+            let more = child.penalty.min_months.unwrap_or(0) > adult.penalty.min_months.unwrap_or(0);
+            more || top > months::ceiling(&adult.penalty, general)
+        })
 }
 
 /// Required words no provision has, not even in a wider word or by an open list; narrower words are named.
