@@ -4,6 +4,7 @@
 //! `facts/jurisdictions/RS.json`, `facts/standards.json`, `facts/vocabulary.json`. An entry whose id is known changes
 //! only the fields it names (a list replaces the whole list, null means "unknown"); any other id is a new fact.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -71,8 +72,24 @@ pub struct Additions {
 pub fn read(folder: &Path, base: &Library) -> Result<Additions, LibraryError> {
     let facts = folder.join("facts");
     let mut additions = Additions::default();
+    for name in PLACES {
+        if folder.join(name).exists() {
+            return Err(LibraryError::new(&folder.join(name), "the folder", "is not read here: facts belong below `facts/`"));
+        }
+    }
     if !facts.is_dir() {
         return Ok(additions);
+    }
+    for name in names(&facts)? {
+        if !PLACES.contains(&name.as_str()) {
+            let near = super::library::nearest(&name, PLACES.iter().copied());
+            let hint = near.first().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            return Err(LibraryError::new(
+                &facts.join(&name),
+                "the name",
+                format!("is none of {} and would not be read{hint}", PLACES.join(", ")),
+            ));
+        }
     }
     let vocabulary = facts.join("vocabulary.json");
     if vocabulary.is_file() {
@@ -101,7 +118,31 @@ pub fn read(folder: &Path, base: &Library) -> Result<Additions, LibraryError> {
     for file in json_files(&facts.join("offences"))? {
         additions.codes.push(read_code(&file, base)?);
     }
+    let provisions = additions.codes.iter().flat_map(|code| &code.provisions);
+    once(provisions.map(|fact| ("provision", fact.id.as_str(), fact.file.as_str())))?;
+    once(additions.standards.iter().map(|fact| ("standard", fact.id.as_str(), fact.file.as_str())))?;
+    once(additions.instruments.iter().map(|fact| ("instrument", fact.id.as_str(), fact.file.as_str())))?;
+    once(additions.jurisdictions.iter().map(|fact| ("State", fact.iso.as_str(), fact.file.as_str())))?;
     Ok(additions)
+}
+
+/// What may lie in the office's folder of facts.
+const PLACES: [&str; 5] = ["offences", "treaties", "jurisdictions", "standards.json", "vocabulary.json"];
+
+/// No fact may be said twice: of two wordings one would be lost without a word.
+fn once<'f>(facts: impl Iterator<Item = (&'static str, &'f str, &'f str)>) -> Result<(), LibraryError> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for (kind, id, file) in facts {
+        if let Some(first) = seen.insert(id.to_lowercase(), file) {
+            let other = if first == file { "in this file".to_owned() } else { format!("here and in {first}") };
+            return Err(LibraryError::new(
+                Path::new(file),
+                format!("{kind} {id}"),
+                format!("is written twice, {other}: keep one"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn read_code(file: &Path, base: &Library) -> Result<CodeAdditions, LibraryError> {
@@ -110,6 +151,11 @@ fn read_code(file: &Path, base: &Library) -> Result<CodeAdditions, LibraryError>
         Some(Value::String(name)) => name,
         _ => return Err(LibraryError::new(file, "the file", "`jurisdiction` is missing")),
     };
+    // `US` is a State without a code in the facts: an office may add one. `RSS` is none, and would never be asked for.
+    if base.state(&jurisdiction).map(|state| state.jurisdiction() != jurisdiction).unwrap_or(true) {
+        let what = format!("`{jurisdiction}` is no State of ISO 3166 and no part of one with its own code (RS, XK, BA-FBIH)");
+        return Err(LibraryError::new(file, "jurisdiction", what));
+    }
     let known = base.code(&jurisdiction);
     let mut code = CodeAdditions { jurisdiction: jurisdiction.clone(), ..CodeAdditions::default() };
     if let Some(value) = object.shift_remove("general_part") {
@@ -134,11 +180,16 @@ fn read_code(file: &Path, base: &Library) -> Result<CodeAdditions, LibraryError>
                 ));
             }
         }
+        let says_read = entry.get("source_read").is_some();
         let mut fact: Fact<Provision> = merged(file, &as_of, "id", entry, |id| {
             let provision = known?.provisions.iter().find(|fact| fact.id == id)?;
             serde_json::to_value(&provision.value).ok()
         })?;
         fact.value.jurisdiction = jurisdiction.clone();
+        // That the built-in source was read says nothing of the one the office names.
+        if !says_read {
+            fact.value.source_read = fact.value.confidence.counts_as_sourced();
+        }
         code.provisions.push(fact);
     }
     nothing_left(file, &object)?;
@@ -155,7 +206,12 @@ fn read_vocabulary(file: &Path, base: &Library) -> Result<Vocabulary, LibraryErr
         let Value::Array(added) = added else {
             return Err(LibraryError::new(file, list, "is not a list of terms"));
         };
+        let mut seen = HashSet::new();
         for term in added {
+            let id = term.get("id").map(|id| id.to_string()).unwrap_or_default();
+            if !seen.insert(id.clone()) {
+                return Err(LibraryError::new(file, format!("{list} {id}"), "is written twice, in this file: keep one"));
+            }
             old.retain(|known| known.get("id") != term.get("id"));
             old.push(term);
         }
@@ -164,17 +220,37 @@ fn read_vocabulary(file: &Path, base: &Library) -> Result<Vocabulary, LibraryErr
 }
 
 /// The `*.json` files of a folder, by name; none if there is no such folder.
+///
+/// # Errors
+/// Something else lies there: a fact in a file with another ending would be missed in silence.
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
-    if !folder.is_dir() {
+    if !folder.exists() {
         return Ok(Vec::new());
     }
-    let listing = std::fs::read_dir(folder).map_err(|error| LibraryError::new(folder, "the folder", error.to_string()))?;
-    let mut files: Vec<PathBuf> = listing
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|ext| ext == "json"))
-        .collect();
-    files.sort();
+    let mut files = Vec::new();
+    for name in names(folder)? {
+        let path = folder.join(&name);
+        if path.extension().is_none_or(|ext| ext != "json") || !path.is_file() {
+            let what = "is not read: facts stand in files whose name ends in .json";
+            return Err(LibraryError::new(&path, "the name", what));
+        }
+        files.push(path);
+    }
     Ok(files)
+}
+
+/// What lies in a folder, by name; hidden files (those of the system) and a README are nobody's facts.
+fn names(folder: &Path) -> Result<Vec<String>, LibraryError> {
+    let failed = |error: std::io::Error| LibraryError::new(folder, "the folder", error.to_string());
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && !name.to_lowercase().starts_with("readme") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// A file as an object, its `as_of` taken out.
@@ -237,7 +313,8 @@ fn placed<T: DeserializeOwned>(
     old: Option<Value>,
     entry: Value,
 ) -> Result<Fact<T>, LibraryError> {
-    let (value, layer) = match old {
+    let given = entry.clone();
+    let (value, layer) = match old.clone() {
         Some(mut whole) => {
             let fields = entry
                 .as_object()
@@ -248,8 +325,21 @@ fn placed<T: DeserializeOwned>(
         }
         None => (entry, Layer::Office(file.to_owned())),
     };
-    let value = typed(file, place, value)?;
+    let value = serde_json::from_value(value).map_err(|error| {
+        let field = old.as_ref().and_then(|old| culprit::<T>(old, &given));
+        let place = field.map_or(place.to_owned(), |field| format!("{place}, `{field}`"));
+        LibraryError::new(file, place, plain(&error))
+    })?;
     Ok(Fact { value, layer, as_of: as_of.to_owned(), file: file.display().to_string() })
+}
+
+/// The field of a correction that does not fit: the first that, alone over the built-in fact, is refused.
+fn culprit<T: DeserializeOwned>(old: &Value, given: &Value) -> Option<String> {
+    given.as_object()?.iter().find_map(|(key, value)| {
+        let mut whole = old.clone();
+        overlay(&mut whole, Value::Object(Map::from_iter([(key.clone(), value.clone())])));
+        serde_json::from_value::<T>(whole).is_err().then(|| key.clone())
+    })
 }
 
 /// Objects merge key by key; everything else is replaced, null included (it means "unknown").
@@ -272,5 +362,25 @@ fn typed<T: DeserializeOwned>(file: &Path, place: &str, value: Value) -> Result<
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
-    text.replace("invalid type: ", "wrong kind of value: ").replace("map", "object").replace("sequence", "list")
+    let text = text.replace("invalid type: ", "wrong kind of value: ").replace("invalid value: ", "value out of bounds: ");
+    let Some((before, expected)) = text.split_once(", expected ") else { return text };
+    // Also of lists of words ("expected one of `a`, `b`") only the names of types are changed.
+    let first = expected.split(' ').next().unwrap_or(expected);
+    let wanted = match first {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, not below 0".to_owned(),
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "struct" => "an object in curly brackets".to_owned(),
+        "enum" | "variant" => "one of the words of the schema".to_owned(),
+        _ => expected
+            .replace("a sequence", "a list in square brackets")
+            .replace("a map", "an object in curly brackets")
+            .replace("a boolean", "true or false")
+            .replace("a string", "words in quotation marks")
+            .replace("option", "a value"),
+    };
+    format!("{before}, expected {wanted}").replace("map,", "object,").replace("sequence,", "list,")
 }
+
+#[cfg(test)]
+mod tests;

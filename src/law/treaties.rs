@@ -538,6 +538,17 @@ fn weigh(
 
 /// Protocols to their conventions; instruments that take another's place.
 fn relate(bonds: &mut [Bond<'_>]) {
+    // A protocol lives and ends with its convention.
+    let standings: Vec<(String, Standing)> = bonds.iter().map(|bond| (bond.instrument.id.clone(), bond.standing)).collect();
+    for bond in bonds.iter_mut().filter(|bond| matches!(bond.standing, Standing::Binding | Standing::Unverified)) {
+        let Some(parent) = bond.part_of else { continue };
+        let convention = standings.iter().find(|(id, _)| id == parent).map(|(_, standing)| *standing);
+        if let Some(standing @ (Standing::NotParty | Standing::SignedOnly | Standing::NotInForce)) = convention {
+            bond.standing = standing;
+            bond.since = None;
+            bond.reasons.push(format!("Its convention ({parent}) does not bind both: {}.", standing.says()));
+        }
+    }
     let binding: Vec<(String, Option<String>)> = bonds
         .iter()
         .filter(|bond| matches!(bond.standing, Standing::Binding | Standing::Unverified))

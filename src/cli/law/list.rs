@@ -68,7 +68,11 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 ]
             })
             .collect();
-        let as_of = found.iter().map(|fact| fact.as_of.as_str()).max().unwrap_or_default();
+        let months = || found.iter().map(|fact| fact.as_of.as_str());
+        let as_of = match (months().min().unwrap_or_default(), months().max().unwrap_or_default()) {
+            (first, last) if first == last => last.to_owned(),
+            (first, last) => format!("{first} to {last}"),
+        };
         format!(
             "{}\n{} provisions, facts as of {as_of}; those not marked were read in a source.\nSources and details: rogatory law show ID\n",
             view::grid(&["id", "concept", "heading", "penalty"], &short),

@@ -94,6 +94,20 @@ fn alone(bond: &Bond<'_>) -> bool {
     bond.sole_basis && matches!(bond.standing, Standing::Binding | Standing::Unverified)
 }
 
+/// Whether another instrument takes its place, for what is asked about: wholly, or for all that it is not kept for.
+fn gives_way(answer: &Between<'_>, bond: &Bond<'_>) -> bool {
+    bond.displaced_by.is_some_and(|d| answer.measure.as_ref().is_none_or(|measure| !d.except.contains(measure)))
+}
+
+/// A day that has not come yet is answered by today's facts; that is said.
+fn outlook(answer: &Between<'_>) -> Option<String> {
+    let today = super::super::day::day(None).ok()?;
+    let as_of = answer.bonds.iter().map(|bond| bond.instrument.as_of.as_str()).max()?;
+    (answer.on > today).then(|| {
+        format!("{} has not come yet: the facts are as of {as_of}, and what will have changed by then is not in them.", answer.on)
+    })
+}
+
 fn side_json(side: &Side<'_>) -> Value {
     json!({
         "iso": side.state.code,
@@ -140,7 +154,8 @@ fn bond_json(answer: &Between<'_>, bond: &Bond<'_>) -> Value {
         "protocols": bond.protocols,
         "measure": bond.coverage.word(),
         "measure_through": match &bond.coverage { Coverage::Through(id) | Coverage::General(id) => Some(id), _ => None },
-        "sole_basis": alone(bond),
+        "sole_basis": alone(bond) && !gives_way(answer, bond),
+        "gives_way": gives_way(answer, bond),
         "residual": bond.residual,
         "displaced_by": bond.displaced_by.map(|d| json!({"instrument": d.by, "except": d.except})),
         "channel": instrument.channel,
@@ -172,6 +187,7 @@ fn json_of(answer: &Between<'_>) -> Value {
             "kind": notice.kind.word(), "text": notice.text, "source": notice.source, "confidence": notice.confidence,
         })).collect::<Vec<_>>(),
         "unknown": answer.unknown,
+        "outlook": outlook(answer),
     })
 }
 
@@ -187,12 +203,28 @@ fn csv(answer: &Between<'_>) -> Result<String, super::super::CommandError> {
                 bond.since.map(|since| since.date.to_string()).unwrap_or_default(),
                 bond.since.map(|since| since.checked.to_string()).unwrap_or_default(),
                 bond.coverage.word().to_owned(),
-                alone(bond).to_string(),
+                (alone(bond) && !gives_way(answer, bond)).to_string(),
+                bond.residual.to_string(),
+                bond.displaced_by.map(|d| d.by.clone()).unwrap_or_default(),
+                bond.displaced_by.map(|d| d.except.join("; ")).unwrap_or_default(),
                 bond.reasons.iter().chain(&bond.unverified).cloned().collect::<Vec<_>>().join(" "),
             ]
         })
         .collect();
-    view::csv_text(&["instrument", "reference", "standing", "since", "since_checked", "measure", "sole_basis", "remarks"], &rows)
+    let header = [
+        "instrument",
+        "reference",
+        "standing",
+        "since",
+        "since_checked",
+        "measure",
+        "sole_basis",
+        "residual",
+        "gives_way_to",
+        "kept_for",
+        "remarks",
+    ];
+    view::csv_text(&header, &rows)
 }
 
 fn described(answer: &Between<'_>, all: bool) -> String {
@@ -204,6 +236,9 @@ fn described(answer: &Between<'_>, all: bool) -> String {
     out.push('\n');
     for notice in &answer.notices {
         out.push_str(&view::wrapped(&format!("! {} [{}]", notice.text, notice.confidence), ""));
+    }
+    if let Some(text) = outlook(answer) {
+        out.push_str(&view::wrapped(&format!("! {text}"), ""));
     }
     for text in &answer.unknown {
         out.push_str(&view::wrapped(&format!("? {text}"), ""));
@@ -223,6 +258,7 @@ fn described(answer: &Between<'_>, all: bool) -> String {
                     (Standing::DomesticLaw, ..) => "no treaty",
                     (_, false, _) if bond.part_of.is_some() => "with its convention",
                     (_, false, _) => "not alone",
+                    _ if gives_way(answer, bond) => "gives way",
                     (_, true, true) => "residual",
                     (_, true, false) => "yes",
                 };
@@ -244,6 +280,9 @@ fn described(answer: &Between<'_>, all: bool) -> String {
         out.push_str(
             "residual: steps back where another assistance treaty binds both\nnot alone: what a request must hold was not read\n",
         );
+        if held.iter().any(|bond| gives_way(answer, bond)) {
+            out.push_str("gives way: another instrument that binds both takes its place\n");
+        }
         out.push_str(&view::layers(
             held.iter()
                 .map(|bond| (bond.instrument.short.as_str(), bond.instrument.layer.word(), bond.instrument.as_of.as_str())),

@@ -111,6 +111,10 @@ impl<'l> Matrix<'_, 'l> {
                         }
                         let mut resting = side.own.clone();
                         for fact in self.child_offences(side, &term.id) {
+                            // Told above already where the base offence lists it as its heavier form.
+                            if lines.iter().any(|line| line.starts_with(&format!("{}: ", place(fact)))) {
+                                continue;
+                            }
                             lines.push(format!("own offence {}: {}", marked(fact, &side.family), months::penalty(&fact.penalty)));
                             resting.push(fact);
                         }
