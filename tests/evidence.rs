@@ -138,8 +138,37 @@ fn changed_and_vanished_files_are_told_apart_and_the_old_record_stays() {
     assert_eq!((get("new"), get("changed"), get("vanished"), get("unchanged"), get("read")), (1, 1, 1, 2, 2), "{second}");
     let (_, status) = json(rogatory().arg("--case").arg(&case).args(["status", "--json"]));
     assert_eq!((status["changed"].as_u64(), status["vanished"].as_u64()), (Some(1), Some(1)));
+    // What is found in bytes that stand there no more is said to be so, in hits and citations.
+    for (word, status, told) in
+        [("menja", "changed", "an earlier version"), ("nestaje", "vanished", "the file has vanished since")]
+    {
+        let (_, found) = json(rogatory().arg("--case").arg(&case).args(["search", word, "--json"]));
+        let hit = &found["hits"][0];
+        assert!(hit["gone"] == status && hit["citation"].as_str().unwrap().contains(told), "{hit}");
+        let (_, table, _) = run(rogatory().arg("--case").arg(&case).args(["search", word]));
+        assert!(table.contains(told), "{table}");
+        let (_, cited, _) =
+            run(rogatory().arg("--case").arg(&case).args(["cite", hit["document"].as_str().unwrap(), "--unit", "1"]));
+        assert!(cited.contains(told), "{cited}");
+    }
+    let (_, found) = json(rogatory().arg("--case").arg(&case).args(["search", "ostaje", "--json"]));
+    assert_eq!(
+        (&found["hits"][0]["gone"], &found["hits"][0]["duplicates"]),
+        (&serde_json::Value::Null, &serde_json::json!(["d.txt"]))
+    );
     // Three texts stand there now (a and d are the same bytes); the two old ones stay in the record.
     assert_eq!(status["documents"], 5);
+}
+
+/// A unit of many paragraphs says which, and a quotation is cited by its own.
+#[test]
+fn a_quotation_is_cited_by_its_own_paragraph() {
+    let dir = scratch();
+    let text: String = (1..=30).map(|number| format!("Pasus {number} o prelazu granice.\n\n")).collect();
+    let (case, _) = case_with(dir.path(), &[("n.txt", &text)]);
+    let cite = |more: &[&str]| run(rogatory().arg("--case").arg(&case).args(["cite", "n.txt", "--style", "inline"]).args(more)).1;
+    assert!(cite(&["--unit", "1"]).contains("n.txt, ¶ 1–30 "), "{}", cite(&["--unit", "1"]));
+    assert!(cite(&["--quote", "Pasus 21 o prelazu"]).contains("n.txt, ¶ 21 "), "{}", cite(&["--quote", "Pasus 21 o prelazu"]));
 }
 
 #[test]

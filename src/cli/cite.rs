@@ -62,17 +62,24 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         None => None,
     };
     let unit = quoted.as_ref().map(|(unit, _)| unit).or(units.first());
-    let locator = unit.map(|unit| &unit.unit.locator);
+    // The words of a quotation stand in one paragraph of a unit that has several.
+    let narrowed = quoted.as_ref().map(|(unit, text)| {
+        let at = unit.unit.text.find(text.as_str()).unwrap_or(0);
+        citation::narrowed(&unit.unit.locator, &unit.unit.text, at)
+    });
+    let locator = narrowed.as_ref().or(unit.map(|unit| &unit.unit.locator));
     let places = store.paths(document.id)?;
     let path = places.first().map(citation::chain).unwrap_or_default();
     let quote = quoted.as_ref().map(|(_, text)| text.as_str());
-    let inline = citation::inline(&document, &path, locator);
-    let footnote = citation::footnote(&document, &path, locator, quote);
+    let cited = places.first().map(citation::standing).unwrap_or_default();
+    let inline = citation::inline(&document, &cited, locator);
+    let footnote = citation::footnote(&document, &cited, locator, quote);
     if args.style == Style::Json || matches!(global.format(), Format::Json | Format::Ndjson) {
         print_json(&json!({
             "schema": "rogatory.citation/1",
             "document": document.sha256,
             "path": path,
+            "status": places.first().map(|place| place.status),
             "title": citation::title(&document),
             "date": document.meta.date,
             "type": document.media_type,

@@ -357,6 +357,7 @@ fn hit_json(hit: &Hit) -> Value {
         "citation": hit.citation,
         "tags": [],
         "duplicates": hit.duplicates,
+        "gone": hit.gone,
     })
 }
 
@@ -424,6 +425,10 @@ fn table(answer: &Answer, searcher: &Searcher, args: &Args, global: &Global) -> 
         let mut facts = vec![short, harmless(formats::name_of(&hit.document.media_type), false)];
         facts.extend(hit.document.meta.date.as_ref().map(|d| harmless(d.get(..10).unwrap_or(d), false)));
         facts.extend(hit.document.languages.iter().take(3).map(|l| harmless(l, false)));
+        facts.extend(hit.gone.map(|status| match status {
+            crate::case::SourceStatus::Changed => "an earlier version: the file has changed since".to_owned(),
+            _ => "the file has vanished since".to_owned(),
+        }));
         if hit.document.state != crate::case::State::Complete {
             facts.push(format!("read in part: {}", reasons(hit)));
         }

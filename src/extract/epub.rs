@@ -204,7 +204,7 @@ mod tests {
         let (found, outcome) = Collected::from(crate::extract::extract, "a.epub", &bytes);
         assert!(outcome.is_ok(), "{outcome:?}");
         assert_eq!(found.text(Part::Body), "Prvo\nsvedok\nDrugo\ngranični prelaz");
-        assert_eq!(found.units[1].locator, Locator::Paragraph { number: 3, heading: Some("Drugo".into()) });
+        assert_eq!(found.units[1].locator, Locator::Paragraph { number: 3, last: Some(4), heading: Some("Drugo".into()) });
         assert!(found.has_gap(Reason::MissingMember));
         assert_eq!(found.members, [("mapa.png".to_owned(), b"map".to_vec())]);
         assert_eq!(found.meta.author.as_deref(), Some("Izmišljeni Autor"));

@@ -79,7 +79,11 @@ impl Paragraphs {
             return Ok(());
         }
         sink.unit(Unit {
-            locator: Locator::Paragraph { number: self.first, heading: self.heading.clone() },
+            locator: Locator::Paragraph {
+                number: self.first,
+                last: super::prose::last(self.first, self.number),
+                heading: self.heading.clone(),
+            },
             part: self.part,
             text: std::mem::take(&mut self.text),
             engine: self.engine.clone(),
@@ -124,8 +128,8 @@ mod tests {
         }
         paragraphs.finish(&mut sink).unwrap();
         let labels: Vec<_> = sink.units.iter().map(|u| u.locator.clone()).collect();
-        let at = |number| Locator::Paragraph { number, heading: Some("I. Facts".into()) };
-        assert_eq!(labels, [at(1), at(4)]);
+        let at = |number, last| Locator::Paragraph { number, last, heading: Some("I. Facts".into()) };
+        assert_eq!(labels, [at(1, Some(3)), at(4, None)]);
     }
 
     proptest! {

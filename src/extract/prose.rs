@@ -19,6 +19,7 @@ pub(crate) struct Prose {
 struct Open {
     part: Part,
     first: u32,
+    last: u32,
     heading: Option<String>,
     text: String,
 }
@@ -63,11 +64,18 @@ impl Prose {
             let place = match self.open.iter().position(|open| open.part == part) {
                 Some(place) => place,
                 None => {
-                    self.open.push(Open { part, first: number, heading: self.heading.clone(), text: String::new() });
+                    self.open.push(Open {
+                        part,
+                        first: number,
+                        last: number,
+                        heading: self.heading.clone(),
+                        text: String::new(),
+                    });
                     self.open.len() - 1
                 }
             };
             let full = self.open.get_mut(place).is_some_and(|open| {
+                open.last = number;
                 if !open.text.is_empty() {
                     open.text.push('\n');
                 }
@@ -95,7 +103,7 @@ impl Prose {
 
     fn emit(&self, open: Open, sink: &mut dyn Sink) -> Result<(), Stopped> {
         sink.unit(Unit {
-            locator: Locator::Paragraph { number: open.first, heading: open.heading },
+            locator: Locator::Paragraph { number: open.first, last: last(open.first, open.last), heading: open.heading },
             part: open.part,
             text: open.text,
             engine: self.engine.clone(),
@@ -103,6 +111,11 @@ impl Prose {
             entry: None,
         })
     }
+}
+
+/// The last paragraph of a unit, where it is not the first one, too.
+pub(crate) fn last(first: u32, last: u32) -> Option<u32> {
+    (last > first).then_some(last)
 }
 
 /// The largest character boundary not after `limit`, and never 0 for a non-empty text.
@@ -132,7 +145,7 @@ mod tests {
         prose.flush(&mut sink).unwrap();
         assert_eq!(sink.units.len(), 3);
         assert_eq!(sink.units[1].text, "Statement\nsecond");
-        assert_eq!(sink.units[1].locator, Locator::Paragraph { number: 2, heading: Some("Statement".into()) });
+        assert_eq!(sink.units[1].locator, Locator::Paragraph { number: 2, last: Some(3), heading: Some("Statement".into()) });
         assert_eq!((sink.units[2].part, sink.units[2].text.as_str()), (Part::Deleted, "gone"));
     }
 

@@ -127,7 +127,7 @@ mod tests {
     fn paragraphs_are_counted_from_one() {
         let sink = read(read_text, "prvi\nred\n\n\ndrugi \r\n\r\nтрећи".as_bytes());
         assert_eq!(sink.text(), "prvi\nred\ndrugi\nтрећи");
-        assert_eq!(sink.units[0].locator, Locator::Paragraph { number: 1, heading: None });
+        assert_eq!(sink.units[0].locator, Locator::Paragraph { number: 1, last: Some(3), heading: None });
     }
 
     #[test]

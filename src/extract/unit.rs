@@ -14,9 +14,11 @@ pub enum Locator {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         printed: Option<String>,
     },
-    /// DOCX, ODT, RTF, TXT: first paragraph of the unit, with the heading above it.
+    /// DOCX, ODT, RTF, TXT: first paragraph of the unit, and the last where it has several; with the heading above it.
     Paragraph {
         number: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         heading: Option<String>,
     },
@@ -55,6 +57,7 @@ impl Locator {
         match self {
             Locator::Page { number, printed: None } => format!("p. {number}"),
             Locator::Page { number, printed: Some(label) } => format!("p. {number} (printed {label})"),
+            Locator::Paragraph { number, last: Some(last), .. } if last > number => format!("¶ {number}–{last}"),
             Locator::Paragraph { number, .. } => format!("¶ {number}"),
             Locator::Slide { number } => format!("slide {number}"),
             Locator::SheetRange { sheet, range } => format!("{sheet}!{range}"),

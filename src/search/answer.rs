@@ -17,7 +17,7 @@ use super::plan::{Knowledge, Plan, Refused, plan};
 use super::query::Expr;
 use super::schema::RECORD;
 use super::snapshot::Snapshot;
-use crate::case::{Case, Document, Store, StoredUnit};
+use crate::case::{Case, Document, SourceStatus, Store, StoredUnit};
 use crate::extract::{Locator, Part};
 use crate::identifiers::Hints;
 use crate::language::analyzer::words;
@@ -93,8 +93,10 @@ pub struct Hit {
     /// Path chain below its evidence root.
     pub path: String,
     pub source: String,
-    /// The other places with the same bytes.
+    /// The other places with the same bytes, as the evidence stands now.
     pub duplicates: Vec<String>,
+    /// Where the bytes stand nowhere any more: whether the file has changed or vanished since it was read.
+    pub gone: Option<SourceStatus>,
     pub title: Option<String>,
     pub score: f32,
     /// The best units, best first.
@@ -263,15 +265,18 @@ impl Searcher {
             let places = self.store.places(&document.sha256).map_err(stored)?;
             let path = places.first().map(citation::chain).unwrap_or_default();
             let source = places.first().map(|p| p.root.clone()).unwrap_or_default();
-            let duplicates = places.iter().skip(1).map(citation::chain).collect();
+            let gone = places.first().map(|place| place.status).filter(|status| *status != SourceStatus::Present);
+            let duplicates = places.iter().skip(1).filter(|p| p.status == SourceStatus::Present).map(citation::chain).collect();
             let units_found = found.len();
             let shown_units = self.hit_units(&document, &found, &mut marker, request)?;
-            let citation = citation::inline(&document, &path, shown_units.first().map(|u| &u.locator));
+            let cited = places.first().map(citation::standing).unwrap_or_default();
+            let citation = citation::inline(&document, &cited, shown_units.first().map(|u| &u.locator));
             hits.push(Hit {
                 title: citation::title(&document),
                 path,
                 source,
                 duplicates,
+                gone,
                 score: outcome.best.get(*id as usize).copied().unwrap_or(0.0),
                 units: shown_units,
                 units_found,

@@ -1,6 +1,6 @@
 //! A pinpoint citation: document, place, and the digest that says which bytes are meant.
 
-use crate::case::{Document, Occurrence};
+use crate::case::{Document, Occurrence, SourceStatus};
 use crate::extract::Locator;
 
 /// Where a document is said to stand: the chain below its evidence root, and the root.
@@ -13,6 +13,27 @@ pub fn chain(occurrence: &Occurrence) -> String {
         return format!("{name}{below}");
     }
     below.trim_start_matches('/').to_owned()
+}
+
+/// The same as it is cited: with a word where these bytes stand there no more.
+pub fn standing(occurrence: &Occurrence) -> String {
+    let path = chain(occurrence);
+    match occurrence.status {
+        SourceStatus::Present => path,
+        SourceStatus::Changed => format!("{path} (an earlier version; the file has changed since)"),
+        SourceStatus::Vanished => format!("{path} (the file has vanished since)"),
+    }
+}
+
+/// The place narrowed to the paragraph in which words at this byte of the unit's text stand, where each paragraph is one line of it.
+pub fn narrowed(locator: &Locator, text: &str, at: usize) -> Locator {
+    match locator {
+        Locator::Paragraph { number, last: Some(last), heading } if text.lines().count() as u32 == last - number + 1 => {
+            let before = text.get(..at).unwrap_or_default().matches('\n').count() as u32;
+            Locator::Paragraph { number: number + before, last: None, heading: heading.clone() }
+        }
+        whole => whole.clone(),
+    }
 }
 
 /// What a person calls the document: its own title or subject, else nothing.
@@ -51,7 +72,6 @@ pub fn footnote(document: &Document, path: &str, locator: Option<&Locator>, quot
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::SourceStatus;
 
     #[test]
     fn a_chain_begins_below_the_evidence_root() {

@@ -159,7 +159,7 @@ fn put<'a>(index: &Index, texts: impl IntoIterator<Item = ShelfText<'a>>, gone: 
     }
     for text in texts {
         let locators: Vec<Locator> =
-            (1..).take(text.units.len()).map(|number| Locator::Paragraph { number, heading: None }).collect();
+            (1..).take(text.units.len()).map(|number| Locator::Paragraph { number, last: None, heading: None }).collect();
         let units: Vec<IndexUnit<'_>> = text
             .units
             .iter()

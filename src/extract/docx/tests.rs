@@ -63,7 +63,7 @@ fn paragraphs_tables_and_headings() {
     );
     let found = docx(&body, &[]);
     assert_eq!(found.text(Part::Body), "Činjenice\nPrevozio je \tljude & novac\nAna\t500 EUR");
-    assert_eq!(found.units[0].locator, Locator::Paragraph { number: 1, heading: Some("Činjenice".into()) });
+    assert_eq!(found.units[0].locator, Locator::Paragraph { number: 1, last: Some(3), heading: Some("Činjenice".into()) });
 }
 
 #[test]
