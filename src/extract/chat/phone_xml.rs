@@ -67,6 +67,15 @@ struct Open {
     facts: Vec<(String, String)>,
     /// Entries of the same name inside (parts of a message).
     nested: usize,
+    /// The addresses of an MMS, each with its part in it.
+    addresses: Vec<(Role, String)>,
+}
+
+/// What an address of an MMS is there for: the numbers of its fields (OMA MMS encapsulation), which Android writes down as `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    From,
+    Receiver,
 }
 
 /// Facts that hold the time of an entry, the most telling first.
@@ -92,7 +101,7 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
                 text.clear();
                 let facts = element.values();
                 match &mut open {
-                    None if is_entry(&element.name) => open = Some(Open { kind: element.name.clone(), facts, nested: 0 }),
+                    None if is_entry(&element.name) => open = Some(Open { kind: element.name.clone(), facts, ..Open::default() }),
                     None => {
                         let count = facts.iter().find(|(name, _)| matches!(name.to_lowercase().as_str(), "count" | "total"));
                         if let Some(count) = count.and_then(|(_, count)| count.parse().ok()).filter(|_| is_list(&element.name)) {
@@ -104,6 +113,7 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
                     }
                     Some(entry) => {
                         entry.nested += usize::from(element.name == entry.kind);
+                        entry.addresses.extend(address(&element.name, &facts));
                         let outer = path.last().map_or("", String::as_str);
                         let of =
                             |name: &str| if element.name == outer { name.to_owned() } else { format!("{} {name}", element.name) };
@@ -173,38 +183,110 @@ impl Open {
     }
 }
 
+/// `<addr address="+38160…" type="137"/>`: 137 from, 151 to, 130 copy, 129 blind copy. The phone writes a token for its own number where it
+/// does not know it.
+fn address(element: &str, facts: &[(String, String)]) -> Option<(Role, String)> {
+    let fact = |wanted: &str| facts.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim());
+    let role = match fact("type").filter(|_| element.eq_ignore_ascii_case("addr"))? {
+        "137" => Role::From,
+        "151" | "130" | "129" => Role::Receiver,
+        _ => return None,
+    };
+    fact("address")
+        .filter(|address| !matches!(*address, "" | "insert-address-token" | "null"))
+        .map(|address| (role, address.to_owned()))
+}
+
+impl Open {
+    /// The direction in words, and whether the owner of the phone is the one who sent or called; nothing where it is not told.
+    ///
+    /// Android counts (`Telephony.TextBasedSmsColumns`, `Telephony.BaseMmsColumns`, `CallLog.Calls`): 1 received, 2 sent; of messages 3 draft,
+    /// 4 outbox, 5 failed, 6 queued; of calls 3 missed, 4 voicemail, 5 rejected, 6 blocked, 7 taken on another device.
+    fn direction(&self, kind: &str) -> (Option<String>, Option<bool>) {
+        let mut first = None;
+        for name in ["direction", "msgbox", "type", "folder"] {
+            // The types of an MMS's addresses are none of the message.
+            let own = |known: &str| plain(known) == name && !known.to_lowercase().starts_with("addr ");
+            let Some((_, value)) = self.facts.iter().find(|(known, value)| own(known) && value != "null") else { continue };
+            let read = match (value.trim(), kind.contains("call")) {
+                ("1", _) => Some(("incoming", false)),
+                ("2", _) => Some(("outgoing", true)),
+                ("3", true) => Some(("missed", false)),
+                ("4", true) => Some(("voicemail", false)),
+                ("5", true) => Some(("rejected", false)),
+                ("6", true) => Some(("blocked", false)),
+                ("7", true) => Some(("answered elsewhere", false)),
+                ("3", false) => Some(("draft", true)),
+                ("4", false) => Some(("outbox", true)),
+                ("5", false) => Some(("failed", true)),
+                ("6", false) => Some(("queued", true)),
+                _ => None,
+            };
+            if let Some((word, outgoing)) = read {
+                return (Some(word.to_owned()), Some(outgoing));
+            }
+            let outgoing = match value.trim().to_lowercase().as_str() {
+                "draft" | "drafts" | "outbox" | "failed" | "queued" | "sent items" | "sentbox" => Some(true),
+                "inbox" | "received" | "missed" | "rejected" | "voicemail" | "blocked" => Some(false),
+                _ => super::records::is_outgoing(value).filter(|_| !value.trim().chars().all(|c| c.is_ascii_digit())),
+            };
+            if outgoing.is_some() {
+                return (Some(value.clone()), outgoing);
+            }
+            first = first.or_else(|| Some(value.clone()));
+        }
+        (first, None)
+    }
+
+    /// Who is at the other end, each with the name the report has for the number.
+    fn others(&self) -> Vec<String> {
+        let number = self.get(&["address", "number", "phonenumber", "phone"]);
+        let name = self.get(&["contactname", "name", "displayname"]).filter(|name| *name != "(Unknown)");
+        // A message to several has their numbers with "~" between them and their names with a comma.
+        let numbers: Vec<&str> =
+            number.unwrap_or_default().split('~').map(str::trim).filter(|number| !number.is_empty()).collect();
+        let names: Vec<&str> = name.unwrap_or_default().split(", ").filter(|_| name.is_some()).collect();
+        match (name, numbers.as_slice()) {
+            (Some(name), [number]) => vec![format!("{name} ({number})")],
+            (Some(name), []) => vec![name.to_owned()],
+            (Some(_), numbers) if numbers.len() == names.len() => {
+                names.iter().zip(numbers).map(|(name, number)| format!("{name} ({number})")).collect()
+            }
+            (_, numbers) => numbers.iter().map(|number| (*number).to_owned()).collect(),
+        }
+    }
+
+    /// The sender and the receivers. What the owner of the phone wrote is never anybody else's: the other end is a receiver of what goes out,
+    /// and a sender only of what comes in; where the report tells no direction of a message it can read, nobody is its sender.
+    fn ends(&self, kind: &str, outgoing: Option<bool>) -> (Option<String>, Vec<String>) {
+        let others = self.others();
+        let named = |number: &String| {
+            let end = format!(" ({number})");
+            others.iter().find(|other| other.ends_with(&end)).unwrap_or(number).clone()
+        };
+        let of = |wanted: Role| self.addresses.iter().filter(move |(role, _)| *role == wanted).map(|(_, number)| named(number));
+        let one = |names: &[&str]| self.get(names).map(str::to_owned);
+        let sender = one(&["from", "sender", "caller"]).or_else(|| of(Role::From).next()).or_else(|| match others.as_slice() {
+            [other] if outgoing == Some(false) && kind != "contact" => Some(other.clone()),
+            _ => None,
+        });
+        let mut receivers: Vec<String> = one(&["to", "recipient", "receiver", "called"]).into_iter().collect();
+        if receivers.is_empty() {
+            receivers.extend(of(Role::Receiver));
+        }
+        if receivers.is_empty() && outgoing == Some(true) {
+            receivers = others;
+        }
+        (sender, receivers)
+    }
+}
+
 /// Put one entry; says whether its time was written and not understood.
 fn put(open: &Open, dates: &Dates<'_>, entries: &mut Entries<'_>) -> Result<bool, Failure> {
     let kind = open.kind.to_lowercase();
-    // Android counts: 1 received, 2 sent, 3 missed (calls) or draft (messages), 5 rejected.
-    let direction = open.get(&["direction", "type", "msgbox", "folder"]).map(|value| match (value, kind.contains("call")) {
-        ("1", _) => "incoming",
-        ("2", _) => "outgoing",
-        ("3", true) => "missed",
-        ("3", false) => "draft",
-        ("5", true) => "rejected",
-        (other, _) => other,
-    });
-    let other = {
-        let number = open.get(&["address", "number", "phonenumber", "phone"]);
-        let name = open.get(&["contactname", "name", "displayname"]).filter(|name| *name != "(Unknown)");
-        match (name, number) {
-            (Some(name), Some(number)) => Some(format!("{name} ({number})")),
-            (name, number) => name.or(number).map(str::to_owned),
-        }
-    };
-    let outgoing =
-        direction.is_some_and(|direction| direction.eq_ignore_ascii_case("outgoing") || direction.eq_ignore_ascii_case("sent"));
-    let sender = open
-        .get(&["from", "sender", "caller"])
-        .map(str::to_owned)
-        .or_else(|| other.clone().filter(|_| !outgoing && kind != "contact"));
-    let receivers: Vec<String> = open
-        .get(&["to", "recipient", "receiver", "called"])
-        .map(str::to_owned)
-        .or_else(|| other.filter(|_| outgoing))
-        .into_iter()
-        .collect();
+    let direction = open.direction(&kind);
+    let (sender, receivers) = open.ends(&kind, direction.1);
+    let direction = direction.0;
     let dated = open.get(&TIMES);
     let mut at = dated.and_then(|dated| time(dated, dates.month_first));
     // A day alone: the hour may be a fact of its own.
@@ -220,7 +302,7 @@ fn put(open: &Open, dates: &Dates<'_>, entries: &mut Entries<'_>) -> Result<bool
         zone: (open.get(&["timezone", "zone"]).map(str::to_owned)).or_else(|| dated.and_then(super::zone_named)).or(placed),
         sender,
         receivers,
-        direction: direction.map(str::to_owned),
+        direction,
         duration_seconds: open.get(&["duration"]).and_then(super::records::seconds),
         place: open.get(&["location", "place", "cell"]).map(str::to_owned),
         source: open.get(&["source", "application", "app", "path"]).map(str::to_owned),
@@ -280,6 +362,45 @@ mod tests {
         let (found, _) = Collected::from(PHONE_XML.read, "c.xml", calls.as_bytes());
         let entry = found.units[0].entry.as_ref().unwrap();
         assert_eq!((entry.duration_seconds, entry.direction.as_deref()), (Some(61), Some("missed")));
+    }
+
+    /// The owner's own words: drafts, what waits, what failed, and pictures sent to two people.
+    #[test]
+    fn what_the_owner_wrote_is_nobody_elses() {
+        let xml = "<?xml version='1.0'?><smses>\
+            <sms address='+381600000002' date='1740906840000' type='3' body='nacrt' contact_name='Ana'/>\
+            <sms address='+381600000002' date='1740906840000' type='4' body='odlazno' contact_name='Ana'/>\
+            <sms address='+381600000002' date='1740906840000' type='5' body='neuspelo' contact_name='Ana'/>\
+            <sms address='+381600000002' date='1740906840000' type='6' body='na redu' contact_name='Ana'/>\
+            <sms address='+381600000002' date='1740906840000' type='9' body='nepoznato' contact_name='Ana'/>\
+            <mms date='1740906840000' msg_box='2' address='+381600000002~+381600000003' contact_name='Ana, Bo' m_type='128'><parts>\
+            <part ct='text/plain' text='slika'/></parts><addrs><addr address='+381600000001' type='137'/>\
+            <addr address='+381600000002' type='151'/><addr address='+381600000003' type='130'/></addrs></mms>\
+            <mms date='1740906840000' msg_box='4' address='+381600000002' contact_name='Ana'><addrs>\
+            <addr type='137' address='insert-address-token'/><addr type='151' address='+381600000002'/></addrs></mms>\
+            <mms date='1740906840000' msg_box='1' address='+381600000002~+381600000003' contact_name='Ana, Bo'><addrs>\
+            <addr address='+381600000003' type='137'/><addr address='+381600000001' type='151'/>\
+            <addr address='+381600000002' type='151'/></addrs></mms></smses>";
+        let (found, outcome) = Collected::from(crate::extract::extract, "sms.xml", xml.as_bytes());
+        assert!(outcome.is_ok(), "{outcome:?}");
+        let told: Vec<_> = (found.units.iter().map(|unit| unit.entry.as_ref().unwrap()))
+            .map(|entry| (entry.direction.as_deref().unwrap(), entry.sender.as_deref(), entry.receivers.join("; ")))
+            .collect();
+        let (ana, bo) = ("Ana (+381600000002)", "Bo (+381600000003)");
+        assert_eq!(
+            told,
+            [
+                ("draft", None, ana.to_owned()),
+                ("outbox", None, ana.to_owned()),
+                ("failed", None, ana.to_owned()),
+                ("queued", None, ana.to_owned()),
+                ("9", None, String::new()),
+                ("outgoing", Some("+381600000001"), format!("{ana}; {bo}")),
+                ("outbox", None, ana.to_owned()),
+                ("incoming", Some(bo), format!("+381600000001; {ana}")),
+            ]
+        );
+        assert!(found.units[5].text.contains("slika"), "{}", found.units[5].text);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) static RECORDS: Format = Format {
 };
 
 /// Whether a direction, as operators and phones write it, means that the other party was called; `None` where it tells nothing.
-fn is_outgoing(direction: &str) -> Option<bool> {
+pub(super) fn is_outgoing(direction: &str) -> Option<bool> {
     const OUT: [&str; 10] = ["odlaz", "izlaz", "pojdov", "izvrsen", "dales", "outgoing", "ausgehend", "abgehend", "moc", "uscit"];
     const IN: [&str; 10] =
         ["dolaz", "ulaz", "dojdov", "primljen", "hyres", "incoming", "eingehend", "ankommend", "mtc", "entrat"];
