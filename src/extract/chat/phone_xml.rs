@@ -19,7 +19,7 @@ pub(crate) static PHONE_XML: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read,
-    reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; every other fact under its own name; lists that say how many entries they hold are counted (`missing_member`)",
+    reads: "messages, calls and contacts of SMS backups and of XML reports with such elements (MOBILedit): time, sender, receivers, duration, direction, text; drafts, what waits, what failed and what was sent have receivers and no false sender; every other fact under its own name; lists that say how many entries they hold are counted (`missing_member`)",
     leaves: "files the report refers to; where dates like 02/03/2025 fit both day and month first, day first is assumed and told as a gap (`calls.toml` may say it); layouts that name their entries otherwise are read as XML",
     locator: "message",
     limits: "",
@@ -226,7 +226,7 @@ impl Open {
                 return (Some(word.to_owned()), Some(outgoing));
             }
             let outgoing = match value.trim().to_lowercase().as_str() {
-                "draft" | "drafts" | "outbox" | "failed" | "queued" | "sent items" | "sentbox" => Some(true),
+                "draft" | "drafts" | "outbox" | "failed" | "queued" | "sent" | "sent items" | "sentbox" => Some(true),
                 "inbox" | "received" | "missed" | "rejected" | "voicemail" | "blocked" => Some(false),
                 _ => super::records::is_outgoing(value).filter(|_| !value.trim().chars().all(|c| c.is_ascii_digit())),
             };

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{ENGINE, Entries};
 use crate::extract::formats::Format;
 use crate::extract::markup::{Piece, Pieces, attribute, push_collapsed, unescape};
-use crate::extract::{Entry, Failure, Input, Meta, Options, Reason, Sink};
+use crate::extract::{Entry, Failure, Gap, Input, Meta, Options, Reason, Sink};
 
 /// The row of the table of formats.
 pub(crate) static JSON: Format = Format {
@@ -17,7 +17,7 @@ pub(crate) static JSON: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read: read_json,
-    reads: "messages, service messages and calls of one chat or of a whole account: time with offset, sender, forwarded from, files, places, contacts",
+    reads: "messages, service messages and calls of one chat or of a whole account: time with offset, sender, forwarded from, answered message, time of the last change, polls with their answers, buttons, files, places, contacts",
     leaves: "reactions, formatting, session lists",
     locator: "message",
     limits: "",
@@ -31,7 +31,7 @@ pub(crate) static HTML: Format = Format {
     extensions: &[],
     engine: ENGINE,
     read: read_html,
-    reads: "messages and service messages with time and offset, sender (also of joined messages), forwarded from, names of files",
+    reads: "messages and service messages with time and offset, sender (also of joined messages), forwarded from and when, answered message, polls, names of files; a page that breaks off is told (`truncated`)",
     leaves: "reactions, formatting",
     locator: "message",
     limits: "",
@@ -91,20 +91,8 @@ fn json_message(message: &Value, chat: Option<&str>, entries: &mut Entries<'_>) 
     let mut lines = Vec::new();
     lines.extend(text("action").map(|action| action.replace('_', " ")));
     lines.extend(text("forwarded_from").map(|from| format!("forwarded from {from}")));
-    let mut body = String::new();
-    match message.get("text") {
-        Some(Value::Array(parts)) => {
-            for part in parts {
-                body.push_str(part.as_str().or_else(|| part.get("text")?.as_str()).unwrap_or(""));
-                // A link may hide behind other words.
-                if let Some(link) = part.get("href").and_then(Value::as_str) {
-                    body.push_str(&format!(" <{link}>"));
-                }
-            }
-        }
-        Some(Value::String(text)) => body.push_str(text),
-        _ => {}
-    }
+    lines.extend(text("reply_to_message_id").map(|id| format!("in reply to message {id}")));
+    let body = rich(message.get("text"));
     if !body.trim().is_empty() {
         lines.push(body);
     }
@@ -127,6 +115,23 @@ fn json_message(message: &Value, chat: Option<&str>, entries: &mut Entries<'_>) 
             .join(" ");
         lines.push(format!("contact: {words}"));
     }
+    if let Some(poll) = message.get("poll") {
+        lines.push(format!("poll: {}", rich(poll.get("question"))));
+        for answer in poll.get("answers").and_then(Value::as_array).into_iter().flatten() {
+            let chosen = if answer.get("chosen").and_then(Value::as_bool) == Some(true) { ", chosen" } else { "" };
+            let voters = text_of(answer.get("voters")).map(|voters| format!(" (voters: {voters}{chosen})")).unwrap_or_default();
+            lines.push(format!("- {}{voters}", rich(answer.get("text"))));
+        }
+    }
+    let buttons = message.get("inline_bot_buttons").and_then(Value::as_array).into_iter().flatten();
+    for button in buttons.filter_map(Value::as_array).flatten() {
+        let target = text_of(button.get("data")).map(|target| format!(" <{target}>")).unwrap_or_default();
+        lines.extend(text_of(button.get("text")).map(|label| format!("button: {label}{target}")));
+    }
+    for (name, label) in [("game_title", "game"), ("sticker_emoji", "sticker"), ("via_bot", "via"), ("discard_reason", "ended")] {
+        lines.extend(text(name).map(|value| format!("{label}: {value}")));
+    }
+    lines.extend(time_in(message, "edited").map(|time| format!("edited: {time}")));
     if let Some(members) = message.get("members").and_then(Value::as_array) {
         lines.push(members.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "));
     }
@@ -145,6 +150,25 @@ fn json_message(message: &Value, chat: Option<&str>, entries: &mut Entries<'_>) 
     Ok(())
 }
 
+/// A text that may be in pieces of several looks.
+fn rich(value: Option<&Value>) -> String {
+    let mut body = String::new();
+    match value {
+        Some(Value::Array(parts)) => {
+            for part in parts {
+                body.push_str(part.as_str().or_else(|| part.get("text")?.as_str()).unwrap_or(""));
+                // A link may hide behind other words.
+                if let Some(link) = part.get("href").and_then(Value::as_str) {
+                    body.push_str(&format!(" <{link}>"));
+                }
+            }
+        }
+        Some(Value::String(text)) => body.push_str(text),
+        _ => {}
+    }
+    body
+}
+
 fn text_of(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
@@ -153,10 +177,14 @@ fn text_of(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// Local time, with the offset that the seconds since 1970 imply.
 fn time(message: &Value) -> Option<String> {
-    let local = message.get("date")?.as_str()?;
-    let seconds: Option<i64> = match message.get("date_unixtime") {
+    time_in(message, "date")
+}
+
+/// Local time of this name, with the offset that the seconds since 1970 beside it imply.
+fn time_in(message: &Value, name: &str) -> Option<String> {
+    let local = message.get(name)?.as_str()?;
+    let seconds: Option<i64> = match message.get(format!("{name}_unixtime")) {
         Some(Value::String(text)) => text.parse().ok(),
         Some(Value::Number(number)) => number.as_i64(),
         _ => None,
@@ -181,6 +209,10 @@ struct Open {
     sender: String,
     text: String,
     forwarded: String,
+    /// When the forwarded message was written, as the page shows it.
+    forwarded_at: Option<String>,
+    /// The id of the message that is answered; empty where the page does not tell it.
+    answers: Option<String>,
     media: Vec<String>,
     id: Option<String>,
 }
@@ -208,7 +240,24 @@ fn read_html(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(
                         && words.contains(&"details")
                         && let Some(title) = attribute(attributes, "title")
                     {
-                        (message.time, message.zone) = stamp(&title);
+                        // The date inside a forwarded message is the original's, not this one's.
+                        if stands_in(&classes, "forwarded") {
+                            message.forwarded_at = Some(title);
+                        } else if message.time.is_none() {
+                            (message.time, message.zone) = stamp(&title);
+                        }
+                    }
+                    if words.contains(&"reply_to") {
+                        message.answers = Some(String::new());
+                    }
+                    if name == "a"
+                        && stands_in(&classes, "reply_to")
+                        && let Some(target) = attribute(attributes, "href")
+                    {
+                        message.answers = target.rsplit_once("go_to_").map(|(_, id)| id.to_owned()).or(Some(String::new()));
+                    }
+                    if words.iter().any(|word| matches!(*word, "question" | "answer")) {
+                        message.text.push('\n');
                     }
                     if name == "a"
                         && let Some(target) = attribute(attributes, "href").filter(|target| !target.starts_with('#'))
@@ -245,15 +294,19 @@ fn read_html(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(
             Piece::Text(text) => {
                 let Some(message) = &mut open else { continue };
                 let text = unescape(text);
-                let within = |wanted: &str| classes.iter().any(|class| class.split_whitespace().any(|word| word == wanted));
-                if within("from_name") {
+                let within = |wanted: &str| stands_in(&classes, wanted);
+                if within("date") {
+                    continue;
+                } else if within("from_name") {
                     push_collapsed(if within("forwarded") { &mut message.forwarded } else { &mut message.sender }, &text);
-                } else if within("date") || within("userpic") || within("initials") || within("reply_to") {
+                } else if within("userpic") || within("initials") || within("reply_to") {
                     continue;
                 } else if within("text")
                     || within("title")
                     || within("status")
                     || within("description")
+                    || within("question")
+                    || within("answer")
                     || message.service && within("body")
                 {
                     push_collapsed(&mut message.text, &text);
@@ -262,7 +315,16 @@ fn read_html(input: &Input, _options: &Options, sink: &mut dyn Sink) -> Result<(
         }
     }
     flush(open, &mut sender, &mut entries)?;
+    let end = html.floor_char_boundary(html.len().saturating_sub(200));
+    if !html[end..].to_ascii_lowercase().contains("</html") {
+        entries.sink.gap(Gap::new(Reason::Truncated, "the page breaks off: its end is missing, and messages with it"))?;
+    }
     Ok(())
+}
+
+/// Whether one of the open elements is of this class.
+fn stands_in(classes: &[String], wanted: &str) -> bool {
+    classes.iter().any(|class| class.split_whitespace().any(|word| word == wanted))
 }
 
 fn flush(message: Option<Open>, sender: &mut String, entries: &mut Entries<'_>) -> Result<(), Failure> {
@@ -272,7 +334,13 @@ fn flush(message: Option<Open>, sender: &mut String, entries: &mut Entries<'_>) 
     }
     let mut text = String::new();
     if !message.forwarded.trim().is_empty() {
-        text.push_str(&format!("forwarded from {}\n", message.forwarded.trim()));
+        let at = message.forwarded_at.map(|at| format!(" ({at})")).unwrap_or_default();
+        text.push_str(&format!("forwarded from {}{at}\n", message.forwarded.trim()));
+    }
+    match message.answers.as_deref() {
+        Some("") => text.push_str("in reply to another message\n"),
+        Some(id) => text.push_str(&format!("in reply to {id}\n")),
+        None => {}
     }
     text.push_str(message.text.trim());
     for path in &message.media {
