@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::base64;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, MessagePart, MimeHeaders, PartType};
@@ -54,6 +55,19 @@ pub fn transfer_decoded<'m>(part: &MessagePart<'_>, raw: &'m [u8]) -> Option<Cow
     }
 }
 
-fn slice<'m>(part: &MessagePart<'_>, raw: &'m [u8]) -> &'m [u8] {
+/// What can be decoded of a part whose transfer encoding the parser gave up; nothing where it did not.
+pub fn unclean(part: &MessagePart<'_>, raw: &[u8]) -> Option<base64::Decoded> {
+    let declared = part.content_transfer_encoding().filter(|_| part.is_encoding_problem)?.trim().to_ascii_lowercase();
+    let body = slice(part, raw);
+    match declared.as_str() {
+        "base64" => Some(base64::decode(body)),
+        // A part without its closing boundary is handed back undecoded.
+        "quoted-printable" => quoted_printable_decode(body).map(|bytes| base64::Decoded { bytes, ..base64::Decoded::default() }),
+        _ => None,
+    }
+}
+
+/// The bytes of a part as they stand in the message.
+pub fn slice<'m>(part: &MessagePart<'_>, raw: &'m [u8]) -> &'m [u8] {
     raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use mail_parser::{
     Address, Encoding, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
-use super::{attachment, uuencode, yenc};
+use super::{attachment, base64, uuencode, yenc};
 use crate::extract::sniff::find;
 use crate::extract::{Failure, Gap, Input, Locator, Meta, Options, Part, Reason, Sink, Stopped, Unit, html, paragraphs};
 use crate::language::encoding;
@@ -178,6 +178,12 @@ impl Reader<'_> {
         let id32 = id as u32;
         let is_body = message.text_body.contains(&id32) || message.html_body.contains(&id32);
         let attached = part.content_disposition().is_some_and(|d| d.is_attachment()) || part.attachment_name().is_some();
+        if let Some(found) = attachment::unclean(part, self.raw) {
+            return self.unclean(part, id, found, attached, files, sink);
+        }
+        if part.encoding == Encoding::Base64 && base64::is_cut(attachment::slice(part, self.raw)) {
+            sink.gap(of_part(Gap::new(Reason::Truncated, CUT), part, id, attached))?;
+        }
         match &part.body {
             PartType::Multipart(_) => {}
             // A text that is a file by name stays a file; one without a name is part of the letter.
@@ -205,6 +211,43 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A part whose transfer encoding is not clean: the parser gives it up, mail programs show what can be decoded.
+    fn unclean(
+        &mut self,
+        part: &MessagePart<'_>,
+        id: usize,
+        found: base64::Decoded,
+        attached: bool,
+        files: &mut Vec<(String, Vec<u8>)>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Stopped> {
+        if found.foreign > 0 {
+            let detail = format!("{} signs in the Base64 of the part do not belong there and were left out", found.foreign);
+            sink.gap(of_part(Gap::new(Reason::Corrupt, detail), part, id, attached))?;
+        }
+        if found.cut {
+            sink.gap(of_part(Gap::new(Reason::Truncated, CUT), part, id, attached))?;
+        }
+        let kind = part.content_type().map(|kind| (kind.ctype().to_ascii_lowercase(), kind.subtype().unwrap_or_default()));
+        match kind {
+            Some((kind, _)) if kind != "text" => files.push((attachment::name(part, id + 1), found.bytes)),
+            _ if attached && part.attachment_name().is_some() => files.push((attachment::name(part, id + 1), found.bytes)),
+            kind => {
+                let decoded = encoding::decode(&found.bytes, part.content_type().and_then(|kind| kind.attribute("charset")));
+                if decoded.lossy {
+                    sink.gap(paragraphs::lossy(decoded.encoding))?;
+                }
+                if kind.is_some_and(|(_, subtype)| subtype.eq_ignore_ascii_case("html")) {
+                    self.referred.extend(content_ids(&decoded.text));
+                    self.body("body (html)", &html::plain(&decoded.text), sink)?;
+                } else {
+                    self.body("body", &decoded.text, sink)?;
+                }
+            }
+        }
+        self.body("body (not encoded)", &found.plain, sink)
     }
 
     /// A text part in its own charset. The parser's own text stays where ours would be worse.
@@ -305,6 +348,14 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// What is said of Base64 that ends too early.
+const CUT: &str = "the Base64 of the part ends inside a group of signs: its end is missing";
+
+/// A gap of one part: an attachment is named.
+fn of_part(gap: Gap, part: &MessagePart<'_>, id: usize, attached: bool) -> Gap {
+    if attached { gap.member(&attachment::name(part, id + 1)) } else { gap }
 }
 
 /// Parts of the message that HTML refers to (RFC 2392: "cid:" and the content id, percent-encoded).
@@ -481,6 +532,47 @@ mod tests {
         );
         let told: Vec<_> = found.gaps.iter().map(|gap| (gap.reason, gap.member.as_deref().unwrap_or_default())).collect();
         assert_eq!(told, [(Reason::MissingMember, "gone@x"), (Reason::MissingMember, "ugovor.pdf")]);
+    }
+
+    #[test]
+    fn base64_that_is_not_clean_is_decoded_and_told() {
+        let head = "From: a@example.org\r\nTo: b@example.org\r\nSubject: s\r\n";
+        let row = "U3V0cmEgdSBwZXQga29kIG1vc3RhLiBTdXRyYSB1IHBldCBrb2QgbW9zdGEu";
+        let body = |kind: &str, text: &str| {
+            mail(
+                format!("{head}Content-Type: {kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{text}")
+                    .as_bytes(),
+            )
+        };
+        let footer = body("text/plain", &format!("{row}\r\nLiA=\r\n_____\r\nMailing list\r\n"));
+        let text = footer.text(Part::Body);
+        assert!(text.contains("kod mosta") && text.contains("Mailing list") && !text.contains("U3V0"), "{text}");
+        assert!(footer.gaps.is_empty(), "{:?}", footer.gaps);
+        // "<p>mosta</p>"
+        let html = body("text/html", "PHA+bW9zdGE8L3A+\r\n-- \r\nMailing list\r\n");
+        assert_eq!(html.text(Part::Body).lines().next(), Some("mosta"));
+        let cut = body("text/plain", &row[..59]);
+        assert!(cut.has_gap(Reason::Truncated) && cut.text(Part::Body).starts_with("Sutra u pet"), "{:?}", cut.gaps);
+        let twice = body("text/plain", "U3V0cmEgdSBwZXQ=\r\nIGtvZCBtb3N0YQ==\r\n");
+        assert_eq!((twice.text(Part::Body).as_str(), twice.gaps.len()), ("Sutra u pet kod mosta", 0));
+        let file = |end: &str| {
+            mail(
+                format!(
+                    "{head}MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\
+                     Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{}!*#{}\r\n{end}",
+                    &row[..20],
+                    &row[20..]
+                )
+                .as_bytes(),
+            )
+        };
+        for (end, gaps) in [("--x--\r\n", 1), ("", 2)] {
+            let found = file(end);
+            let content = b"Sutra u pet kod mosta. Sutra u pet kod mosta.".to_vec();
+            assert_eq!(found.members, [("a.pdf".to_owned(), content)]);
+            assert_eq!(found.gaps.len(), gaps, "{:?}", found.gaps);
+            assert!(found.gaps[0].reason == Reason::Corrupt && found.gaps[0].member.as_deref() == Some("a.pdf"));
+        }
     }
 
     #[test]

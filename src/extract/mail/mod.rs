@@ -1,6 +1,7 @@
 //! Mail as it travels: single messages and mailboxes. Attachments and inner messages are members, never read here.
 
 mod attachment;
+mod base64;
 mod eml;
 mod mbox;
 mod uuencode;
@@ -17,7 +18,8 @@ pub const EML: Format = Format {
     engine: eml::ENGINE,
     read: eml::read,
     reads: "all headers; plain and HTML bodies (the second one where it has other words), in their own charset even where it is declared wrongly; \
-            attachments, inner messages and files in uuencode or yEnc as members",
+            attachments, inner messages and files in uuencode or yEnc as members; Base64 that is not clean (a footer behind it, foreign signs, \
+            a missing end) as far as it can be decoded, with its gap (`corrupt`, `truncated`)",
     leaves: "content encrypted with PGP (marked `encrypted`); signatures are not checked",
     locator: "part of the mail",
     limits: "nested deeper than 200 parts: `nesting_limit`",
