@@ -437,6 +437,14 @@ fn root_element(lower: &str) -> &str {
 
 fn looks_json(start: &str) -> bool {
     let second = start[1..].trim_start().chars().next();
+    // A line of a chat or a log: "[02/03/2025 14:05:06] Ana: …".
+    let line = start.lines().next().unwrap_or_default();
+    if let Some((_, behind)) = line.split_once(']').filter(|(inside, _)| !inside.contains(['"', '{']))
+        && !behind.trim_start().is_empty()
+        && !behind.trim_start().starts_with([',', ']', '}'])
+    {
+        return false;
+    }
     match start.as_bytes().first() {
         Some(b'{') => matches!(second, Some('"' | '}')),
         _ => matches!(second, Some('{' | '[' | '"' | ']' | '0'..='9' | '-' | 't' | 'f' | 'n')),

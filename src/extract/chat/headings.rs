@@ -377,6 +377,7 @@ pub(super) const RULES: &[(Column, &[&str])] = &[
             "posiljalac",
             "posiljaoc",
             "posiljatelj",
+            "pozivac",
             "povikuvac",
             "brojpovikuvac",
             "brojnapovikuvac",

@@ -28,6 +28,7 @@ pub(super) fn kind_of_text(head: &str, extension: &str) -> Option<&'static str> 
         '<' | '{' => None,
         'C' if signal::looks_like(head) => Some(signal::SIGNAL.id),
         _ if whatsapp::looks_like(head) => Some(whatsapp::CHAT.id),
+        _ if matches!(extension, "txt" | "") && whatsapp::looks_unknown(head) => Some(whatsapp::CHAT.id),
         _ if matches!(extension, "csv" | "tsv" | "txt" | "") && records::looks_like(head) => Some(records::RECORDS.id),
         _ => None,
     }

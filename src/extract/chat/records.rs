@@ -333,7 +333,7 @@ pub(super) fn stamp(text: &str, month_first: bool) -> Option<String> {
         (false, true) => (*c, *a, *b),
     };
     let year = if year < 100 { year + 2000 } else { year };
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year > 9999 {
+    if year > 9999 || !super::stamps::is_day(year, month, day) {
         return None;
     }
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == 'T');

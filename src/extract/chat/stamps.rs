@@ -50,6 +50,8 @@ const HALVES: &[(&str, Half)] = &[
     ("по подне", Half::After),
     ("pre podne", Half::Before),
     ("po podne", Half::After),
+    ("paradites", Half::Before),
+    ("pasdites", Half::After),
     ("e paradites", Half::Before),
     ("e pasdites", Half::After),
     ("paradite", Half::Before),
@@ -68,6 +70,23 @@ const HALVES: &[(&str, Half)] = &[
     ("μ.μ.", Half::After),
     ("πμ", Half::Before),
     ("μμ", Half::After),
+    ("pd", Half::Before),
+    ("md", Half::After),
+    ("öö", Half::Before),
+    ("ös", Half::After),
+    ("ص", Half::Before),
+    ("م", Half::After),
+    ("上午", Half::Before),
+    ("凌晨", Half::Before),
+    ("清晨", Half::Before),
+    ("早上", Half::Before),
+    ("中午", Half::After),
+    ("下午", Half::After),
+    ("晚上", Half::After),
+    ("午前", Half::Before),
+    ("午後", Half::After),
+    ("오전", Half::Before),
+    ("오후", Half::After),
     ("a.m.", Half::Before),
     ("p.m.", Half::After),
     ("a. m.", Half::Before),
@@ -142,15 +161,74 @@ impl Stamp {
         let hour = match self.half {
             Some((Half::Before, _)) => self.hour % 12,
             Some((Half::After, _)) => self.hour % 12 + 12,
+            // Android's clock of 1 to 24 hours writes the first hour of a day as its 24th.
+            None if self.hour == 24 => 0,
             None => self.hour,
         };
-        let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && self.minute < 60 && self.second < 61;
+        let valid = is_day(year, month, day) && hour < 24 && self.minute < 60 && self.second < 61;
         valid.then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{:02}:{:02}", self.minute, self.second))
     }
 }
 
+/// Whether there is such a day: no 30 February.
+pub(super) fn is_day(year: u32, month: u32, day: u32) -> bool {
+    let (Ok(year), Ok(month), Ok(day)) = (i16::try_from(year), i8::try_from(month), i8::try_from(day)) else { return false };
+    jiff::civil::Date::new(year, month, day).is_ok()
+}
+
 fn is_mark(c: char) -> bool {
-    matches!(c as u32, 0x200e | 0x200f | 0x202a..=0x202e | 0xfeff)
+    matches!(c as u32, 0x061c | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff)
+}
+
+/// The value of a digit, also of the Arabic and the Persian ones.
+fn digit(c: char) -> Option<u32> {
+    match c as u32 {
+        code @ 0x660..=0x669 => Some(code - 0x660),
+        code @ 0x6f0..=0x6f9 => Some(code - 0x6f0),
+        _ => c.to_digit(10),
+    }
+}
+
+/// Characters of a line in which a stamp is looked for.
+const WIDTH: usize = 80;
+
+/// The beginning of a line as stamps are read: Arabic digits and commas as ours, without marks of direction; and where in the line each byte of
+/// it (and its end) comes from.
+fn evened(line: &str) -> (String, Vec<usize>) {
+    let (mut even, mut from) = (String::new(), Vec::new());
+    let mut end = 0;
+    for (at, c) in line.char_indices().take(WIDTH) {
+        end = at + c.len_utf8();
+        let c = match c {
+            c if is_mark(c) => continue,
+            '،' | '，' => ',',
+            c => digit(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c),
+        };
+        even.push(c);
+        from.resize(even.len(), at);
+    }
+    from.push(end);
+    (even, from)
+}
+
+/// What stands behind something that is shaped like a stamp but is none that is known: `[3 mars 2025, 10:14] Ana: …`. A number, a clock, and the
+/// bracket's end or a dash, then a name with a colon.
+pub(super) fn shaped(line: &str) -> Option<&str> {
+    let (even, from) = evened(line);
+    let bracket = even.starts_with('[');
+    let head = even.trim_start_matches(['[', ' ']);
+    let ends = if bracket { &["] "][..] } else { &[" - ", " – "][..] };
+    let (at, sign) = ends.iter().find_map(|sign| Some((even.find(sign)?, sign.len())))?;
+    let stamp = even.get(..at)?;
+    let digits = stamp.chars().filter(char::is_ascii_digit).count();
+    let bytes = stamp.as_bytes();
+    let clock = bytes.windows(4).any(|four| match four {
+        [a, b':' | b'.', c, d] => a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit(),
+        _ => false,
+    });
+    let rest = line.get(*from.get(at + sign)?..)?;
+    let named = rest.find(": ").is_some_and(|colon| colon > 0 && colon <= 160);
+    (head.starts_with(|c: char| c.is_ascii_digit()) && clock && (5..=18).contains(&digits) && named).then_some(rest)
 }
 
 fn is_blank(c: char) -> bool {
@@ -159,26 +237,48 @@ fn is_blank(c: char) -> bool {
 
 /// The stamp at the beginning of a line, and what follows it.
 pub(super) fn stamp(line: &str) -> Option<(Stamp, &str)> {
-    let mut rest = line.trim_start_matches(is_mark);
-    let bracket = rest.starts_with('[');
-    rest = rest.strip_prefix('[').unwrap_or(rest).trim_start_matches(is_blank).trim_start_matches(is_mark);
-    let (stamp, rest) = date_and_time(rest)?;
+    // Most lines that are no stamp tell it by their first letter.
+    if line.chars().find(|c| !(is_mark(*c) || is_blank(*c) || *c == '[')).is_none_or(|c| digit(c).is_none()) {
+        return None;
+    }
+    let (even, from) = evened(line);
+    let bracket = even.starts_with('[');
+    let head = if bracket { even.get(1..)?.trim_start_matches(is_blank) } else { &even };
+    let (stamp, rest) = date_and_time(head)?;
     let rest = rest.trim_start_matches(is_blank);
-    let rest = if bracket {
-        rest.strip_prefix(']')?.trim_start_matches(is_blank)
-    } else {
-        rest.strip_prefix(['-', '–'])?.strip_prefix(' ')?
+    let rest = if bracket { rest.strip_prefix(']')? } else { rest.strip_prefix(['-', '–'])?.strip_prefix(' ')? };
+    let text = line.get(*from.get(even.len() - rest.len())?..)?;
+    Some((stamp, text.trim_start_matches(|c| is_mark(c) || bracket && is_blank(c))))
+}
+
+/// Words between date and time in some languages: "u 10:14", "at 10:14", "à 10:14", "klo 10.14"; Bulgarian writes "г." for the year.
+const BETWEEN: &[&str] = &[
+    "u ", "at ", "um ", "у ", "në ", "во ", "в ", "о ", "à ", "às ", "a las ", "alle ", "klo ", "kl. ", "kl ", "om ", "la ", "T",
+];
+
+/// The half of the day at the beginning, and what follows.
+fn half_of_day(text: &str) -> Option<((Half, Marker), &str)> {
+    let (word, half, after) = HALVES.iter().find_map(|(word, half)| Some((word, half, begins(text, word)?)))?;
+    let marker = match *word {
+        "am" | "pm" if text.starts_with(|c: char| c.is_ascii_uppercase()) => Marker::American,
+        "am" | "pm" | "a.m." | "p.m." | "a. m." | "p. m." => Marker::Latin,
+        _ => Marker::DayFirst,
     };
-    Some((stamp, rest.trim_start_matches(is_mark)))
+    Some(((*half, marker), after))
 }
 
 /// "10.02.26, 21:45", "2/10/26, 9:45 PM", "11-Feb-26 9:12 AM", and what follows.
 pub(super) fn date_and_time(text: &str) -> Option<(Stamp, &str)> {
     let (date, order, padded, mut rest) = date(text)?;
-    rest = rest.trim_start_matches(['.', ',']).trim_start_matches(is_mark);
-    let blank = rest.trim_start_matches(is_blank);
-    // "u 10:14", "at 10:14", "um 10:14" stand between date and time in some languages.
-    rest = ["u ", "at ", "um ", "у ", "në ", "во ", "T"].iter().find_map(|word| blank.strip_prefix(word)).unwrap_or(blank);
+    let behind = rest.trim_start_matches(['.', ',']).trim_start_matches(is_blank);
+    // Bulgarian: "2.03.25 г., 14:05 ч."
+    rest = behind.strip_prefix("г.").map_or(behind, |rest| rest.trim_start_matches(',').trim_start_matches(is_blank));
+    rest = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    // Turkish, Chinese and Korean write the half of the day first.
+    let mut found = half_of_day(rest).map(|(half, after)| {
+        rest = after.trim_start_matches(is_blank);
+        half
+    });
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).unwrap_or(rest.len());
     let (clock, after) = rest.split_at(end);
     rest = after;
@@ -193,14 +293,9 @@ pub(super) fn date_and_time(text: &str) -> Option<(Stamp, &str)> {
         _ => return None,
     };
     let after_clock = rest.trim_start_matches(is_blank);
-    let mut found = None;
-    if let Some((word, half, after)) = HALVES.iter().find_map(|(word, half)| Some((word, half, begins(after_clock, word)?))) {
-        let marker = match *word {
-            "am" | "pm" if after_clock.starts_with(|c: char| c.is_ascii_uppercase()) => Marker::American,
-            "am" | "pm" | "a.m." | "p.m." | "a. m." | "p. m." => Marker::Latin,
-            _ => Marker::DayFirst,
-        };
-        found = Some((*half, marker));
+    if let Some((half, after)) = half_of_day(after_clock).filter(|_| found.is_none()) {
+        (found, rest) = (Some(half), after);
+    } else if let Some(after) = after_clock.strip_prefix("ч.") {
         rest = after;
     }
     Some((Stamp { date, order, padded, hour, minute, second, half: found }, rest))
@@ -311,9 +406,28 @@ mod tests {
             ("10.2.26, 9:45 m.d. - A: a", "2026-02-10T21:45:00"),
             ("10.2.26, 9:45 попл. - А: a", "2026-02-10T21:45:00"),
             ("[11-Feb-26 9:12 AM] A: a", "2026-02-11T09:12:00"),
+            ("\u{200f}٢\u{200f}/٣\u{200f}/٢٠٢٥، ١٢:٠٥ ص - أحمد: a", "2025-03-02T00:05:00"),
+            ("[٢\u{200f}/٣\u{200f}/٢٠٢٥، ٢:١٤:٢٢ م] أحمد: a", "2025-03-02T14:14:22"),
+            ("2/3/2025، 2:14 م - أحمد: a", "2025-03-02T14:14:00"),
+            ("2.03.25 г., 14:05 ч. - Ана: a", "2025-03-02T14:05:00"),
+            ("2.03.2025 ÖS 2:14 - A: a", "2025-03-02T14:14:00"),
+            ("2.03.2025 ÖÖ 12:14 - A: a", "2025-03-02T00:14:00"),
+            ("2025/3/2 下午2:14 - 安娜: a", "2025-03-02T14:14:00"),
+            ("2025/3/2 上午12:00 - 安娜: a", "2025-03-02T00:00:00"),
+            ("[2025. 3. 2. 오후 12:05:06] 안나: a", "2025-03-02T12:05:06"),
+            ("02/03/2025 à 14:05 - A: a", "2025-03-02T14:05:00"),
+            ("[02/03/2025 à 14:05:06] A: a", "2025-03-02T14:05:06"),
+            ("[2.3.2025 klo 0.05.06] A: a", "2025-03-02T00:05:06"),
+            ("2.3.25, 2:14 MD - A: a", "2025-03-02T14:14:00"),
+            ("2.3.25, 12:14 PD - A: a", "2025-03-02T00:14:00"),
+            ("[2.3.25, 2:14:05 e pasdites] A: a", "2025-03-02T14:14:05"),
+            ("02/03/25, 24:05 - A: a", "2025-03-02T00:05:00"),
+            ("30/02/25, 14:05 - A: a", "-"),
+            ("29/02/2028, 14:05 - A: a", "2028-02-29T14:05:00"),
         ] {
-            let found = stamp(text).and_then(|(stamp, _)| stamp.rfc3339(true));
-            assert_eq!(found.as_deref().unwrap_or("-"), time, "{text}");
+            let (stamp, rest) = stamp(text).map_or((None, ": a"), |(stamp, rest)| (stamp.rfc3339(true), rest));
+            assert_eq!(stamp.as_deref().unwrap_or("-"), time, "{text}");
+            assert!(rest.ends_with(": a") && rest.chars().count() < 9, "{text}: {rest}");
         }
     }
 }

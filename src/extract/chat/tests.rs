@@ -61,6 +61,39 @@ fn the_order_of_day_and_month_is_decided_on_the_whole_file() {
 }
 
 #[test]
+fn a_chat_that_is_not_understood_says_so() {
+    let text = "[3 mars 2025, 10:14:05] Ana: Vidimo se\nu pet: kod mosta\n[3 mars 2025, 10:15:05] Bo: Važi\n[4 mars 2025, 10:16:05] Ana: Ok\n";
+    let (found, outcome) = Collected::from(crate::extract::extract, "chat.txt", text.as_bytes());
+    outcome.unwrap();
+    let senders: Vec<_> = found.units.iter().map(|unit| unit.entry.as_ref().unwrap().sender.as_deref()).collect();
+    assert_eq!(senders, [Some("Ana"), Some("Bo"), Some("Ana")]);
+    assert_eq!(found.units[0].text, "Ana: Vidimo se\nu pet: kod mosta\n[3 mars 2025, 10:14:05]");
+    assert!(found.has_gap(Reason::Unsupported) && found.gaps[0].detail.contains("the time of 3 entries"), "{:?}", found.gaps);
+    // A day that never was.
+    let never = chat("30.02.2025. 10:14 - Ana: a\n03.03.2025. 10:14 - Ana: b");
+    assert_eq!(times(&never), ["-", "2025-03-03T10:14:00"]);
+    assert!(never.units[0].text.contains("30.02.2025. 10:14") && never.has_gap(Reason::Unsupported));
+    // Neither is JSON; and JSON stays it.
+    for (name, text, json) in [
+        ("a.txt", "[11] prva stavka: a\n[12] druga stavka: b\n", false),
+        ("a.txt", "[1, 2, 3]\n", true),
+        ("a.txt", "[[1, 2], [3]]\n", true),
+    ] {
+        let (found, _) = Collected::from(crate::extract::extract, name, text.as_bytes());
+        assert_eq!(found.format.as_ref().unwrap().0.contains("json"), json, "{text}");
+    }
+}
+
+#[test]
+fn a_colon_in_a_quoted_name_is_behind_no_sender() {
+    let found = chat(
+        "02.03.2025. 10:14 - Dragan je promenio naziv grupe iz \"Stara: A\" u \"Nova: B\"\n02.03.2025. 10:15 - Dragan \"Gaga\" T: zdravo",
+    );
+    let senders: Vec<_> = found.units.iter().map(|unit| unit.entry.as_ref().unwrap().sender.as_deref()).collect();
+    assert_eq!(senders, [None, Some("Dragan \"Gaga\" T")]);
+}
+
+#[test]
 fn prose_is_no_chat() {
     for text in ["Dana 02.03.2025. u 10:14 svedok izjavi: ne znam.", "1.2.3, version\n- a: b", "", "02.03.2025\tA: b"] {
         assert!(!super::whatsapp::looks_like(text), "{text}");
@@ -99,6 +132,40 @@ fn telegram_html_joined_messages_keep_their_sender() {
     assert_eq!(found.units[1].text, "Ана: Здраво\nсвима");
     let joined = found.units[2].entry.as_ref().unwrap();
     assert_eq!((joined.sender.as_deref(), joined.media[0].as_str()), (Some("Ана"), "photos/photo_1.jpg"));
+}
+
+#[test]
+fn telegram_html_of_a_forwarded_message_has_its_own_time() {
+    let html = r##"<html><body><div class="page_wrap"><div class="history">
+      <div class="message default clearfix" id="message3"><div class="body"><div class="pull_right date details" title="02.04.2025 14:06:06 UTC+02:00">14:06</div>
+        <div class="from_name">Бо</div><div class="reply_to details">In reply to <a href="#go_to_message10">this message</a></div>
+        <div class="forwarded body"><div class="from_name">Извор <span class="date details" title="01.03.2025 10:00:00"> 01.03.2025 10:00:00</span></div><div class="text">прослеђено</div></div></div></div>
+      <div class="message default clearfix joined" id="message4"><div class="body"><div class="pull_right date details" title="02.04.2025 14:07:06 UTC+02:00">14:07</div>
+        <div class="media_poll"><div class="question bold">Кад?</div><div class="details">Anonymous poll</div><div class="answer">- Сутра</div><div class="answer">- Петак</div></div></div></div>
+      </div></div></body></html>"##;
+    let (found, outcome) = Collected::from(super::telegram::HTML.read, "messages.html", html.as_bytes());
+    outcome.unwrap();
+    assert_eq!(times(&found), ["2025-04-02T14:06:06+02:00", "2025-04-02T14:07:06+02:00"]);
+    assert_eq!(found.units[0].entry.as_ref().unwrap().zone.as_deref(), Some("UTC+02:00"));
+    assert_eq!(found.units[0].text, "Бо: forwarded from Извор (01.03.2025 10:00:00)\nin reply to message10\nпрослеђено");
+    let lines: Vec<_> = found.units[1].text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines.join("|").replace("Бо: |", "Бо: "), "Бо: Кад?|- Сутра|- Петак");
+    assert!(found.gaps.is_empty(), "{:?}", found.gaps);
+    let cut = &html[..html.find("<div class=\"media_poll").unwrap()];
+    let (found, _) = Collected::from(super::telegram::HTML.read, "messages.html", cut.as_bytes());
+    assert!(found.has_gap(Reason::Truncated) && found.units.len() == 2);
+}
+
+#[test]
+fn telegram_json_keeps_polls_changes_and_answers() {
+    let json = r#"{"name":"Grupa","type":"private_group","id":1,"messages":[
+      {"id":5,"type":"message","date":"2025-03-02T10:14:00","date_unixtime":"1740906840","edited":"2025-03-02T11:14:00","edited_unixtime":"1740910440","from":"Ana","from_id":"user1","reply_to_message_id":4,"text":"važi"},
+      {"id":7,"type":"message","date":"2025-03-02T10:15:00","date_unixtime":"1740906900","from":"Ana","from_id":"user1","text":"",
+       "poll":{"question":"Kad krećemo","answers":[{"text":"sutra","voters":1,"chosen":true},{"text":["u ",{"type":"bold","text":"petak"}],"voters":0}]}}]}"#;
+    let (found, outcome) = Collected::from(super::telegram::JSON.read, "result.json", json.as_bytes());
+    outcome.unwrap();
+    assert_eq!(found.units[0].text, "Ana: in reply to message 4\nvaži\nedited: 2025-03-02T11:14:00+01:00");
+    assert_eq!(found.units[1].text, "Ana: poll: Kad krećemo\n- sutra (voters: 1, chosen)\n- u petak (voters: 0)");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! `calls.toml` may say both.
 
 use super::settled::{Dates, settle};
-use super::stamps::{Stamp, order, stamp};
+use super::stamps::{Stamp, order, shaped, stamp};
 use super::table_dates::Order;
 use super::{Entries, without_marks};
 use crate::extract::formats::Format;
@@ -19,8 +19,8 @@ pub(crate) static CHAT: Format = Format {
     extensions: &[],
     engine: super::ENGINE,
     read,
-    reads: "WhatsApp text exports in their locale variants (day or month first, 12 or 24 hours, brackets or dash), several lines a message, system messages, names of attached files; Signal and Viber exports of the same shape",
-    leaves: "the time zone: the export does not tell it; where dates like 1/2/26 fit both day and month first, one is assumed and told as a gap (calls.toml may say both)",
+    reads: "WhatsApp text exports in their locale variants (day or month first, 12 or 24 hours, brackets or dash; Arabic, Bulgarian, Turkish, Chinese, Korean, French, Finnish and Albanian among them), several lines a message, system messages, names of attached files; Signal and Viber exports of the same shape",
+    leaves: "the time zone: the export does not tell it; where dates like 1/2/26 fit both day and month first, one is assumed and told as a gap (calls.toml may say both); times in a shape not known here stay in the text and are told (`unsupported`)",
     locator: "message",
     limits: "",
 };
@@ -34,6 +34,13 @@ pub(crate) fn looks_like(head: &str) -> bool {
     first && named >= 1 && (stamped.len() >= 2 || lines.len() == 1) && stamped.len() * 6 >= lines.len()
 }
 
+/// Whether a text is shaped like a chat whose stamps are in no way of writing that is known: most of its lines are.
+pub(crate) fn looks_unknown(head: &str) -> bool {
+    let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(40).collect();
+    let shaped = lines.iter().filter(|line| shaped(line).is_some()).count();
+    shaped >= 3 && shaped * 2 >= lines.len()
+}
+
 fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Failure> {
     sink.format(CHAT.media_type, super::ENGINE)?;
     let decoded = crate::language::encoding::decode(input.bytes, None);
@@ -43,14 +50,22 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
     let text = decoded.text;
     let dates = dates(input.name, &text, options, sink)?;
     let mut entries = Entries::new(sink);
-    let mut open: Option<(Stamp, String)> = None;
+    let mut open: Option<(Opened<'_>, String)> = None;
     let mut before = String::new();
-    let mut left_out = 0u64;
+    let (mut left_out, mut timeless) = (0u64, 0u64);
+    // Where no stamp of the file is known, what is shaped like one parts the messages.
+    let known = text.lines().any(|line| stamp(line).is_some());
+    let begin = |line| match known {
+        true => stamp(line).map(|(found, rest)| (Some(found), rest)),
+        false => shaped(line).map(|rest| (None, rest)),
+    };
     for line in text.lines() {
-        match stamp(line) {
+        match begin(line) {
             Some((found, rest)) => {
-                if let Some((stamp, message)) = open.replace((found, rest.to_owned())) {
-                    left_out += u64::from(put(&stamp, &message, &dates, &mut entries)?);
+                let written = line.get(..line.len() - rest.len()).unwrap_or_default();
+                if let Some((stamp, message)) = open.replace(((found, written), rest.to_owned())) {
+                    let (medium, lost) = put(&stamp, &message, &dates, &mut entries)?;
+                    (left_out, timeless) = (left_out + u64::from(medium), timeless + u64::from(lost));
                 }
             }
             None => match &mut open {
@@ -66,11 +81,13 @@ fn read(input: &Input, options: &Options, sink: &mut dyn Sink) -> Result<(), Fai
         }
     }
     if let Some((stamp, message)) = open {
-        left_out += u64::from(put(&stamp, &message, &dates, &mut entries)?);
+        let (medium, lost) = put(&stamp, &message, &dates, &mut entries)?;
+        (left_out, timeless) = (left_out + u64::from(medium), timeless + u64::from(lost));
     }
     if !before.trim().is_empty() {
         entries.put(Entry::default(), &before)?;
     }
+    super::settled::not_understood(timeless, entries.sink)?;
     if left_out > 0 {
         entries.sink.gap(Gap::new(
             Reason::MissingMember,
@@ -96,32 +113,45 @@ fn dates<'t>(name: &str, text: &str, options: &'t Options, sink: &mut dyn Sink) 
     Ok(dates)
 }
 
-/// Hand on one message; returns whether it stands for a medium that was left out.
-fn put(stamp: &Stamp, message: &str, dates: &Dates<'_>, entries: &mut Entries<'_>) -> Result<bool, Failure> {
+/// The stamp of a message, where it is understood, and as it is written.
+type Opened<'t> = (Option<Stamp>, &'t str);
+
+/// Hand on one message; returns whether it stands for a medium that was left out, and whether its time was not understood.
+fn put(
+    (stamp, written): &Opened<'_>,
+    message: &str,
+    dates: &Dates<'_>,
+    entries: &mut Entries<'_>,
+) -> Result<(bool, bool), Failure> {
     let (sender, text) = split_sender(message);
-    let text = without_marks(text);
-    let mut time = stamp.rfc3339(!dates.month_first);
+    let mut text = without_marks(text);
+    let left_out = is_left_out(&text);
+    let mut time = stamp.as_ref().and_then(|stamp| stamp.rfc3339(!dates.month_first));
+    let lost = time.is_none();
+    let media = media(&text);
+    if lost {
+        text.push_str(&format!("\n[{}]", without_marks(written).trim_matches(['[', ']', ' ', '-', '–'])));
+    }
     let zone = dates.place(&mut time);
-    let entry = Entry {
-        time,
-        zone,
-        sender: sender.map(|name| without_marks(name).trim().to_owned()),
-        media: media(&text),
-        ..Entry::default()
-    };
+    let entry = Entry { time, zone, sender: sender.map(|name| without_marks(name).trim().to_owned()), media, ..Entry::default() };
     entries.put(entry, &text)?;
-    Ok(is_left_out(&text))
+    Ok((left_out, lost))
 }
 
 /// The sender before the first ": ", if there is one; system messages have none.
 fn split_sender(rest: &str) -> (Option<&str>, &str) {
     let first = rest.lines().next().unwrap_or("");
     match first.find(": ").or_else(|| first.strip_suffix(':').map(str::len)) {
-        Some(at) if at > 0 && first.get(..at).is_some_and(|name| name.chars().count() <= 80) => {
+        Some(at) if at > 0 && first.get(..at).is_some_and(|name| name.chars().count() <= 80 && !is_quoting(name)) => {
             (rest.get(..at), rest.get(at + 1..).unwrap_or(""))
         }
         _ => (None, rest),
     }
+}
+
+/// Whether a quotation is open at the end: the colon behind it stands in the quoted name of a group, not behind a sender.
+fn is_quoting(text: &str) -> bool {
+    text.chars().filter(|c| matches!(c, '"' | '“' | '”' | '„' | '«' | '»')).count() % 2 == 1
 }
 
 /// Names of the files a message refers to: `<attached: a.jpg>`, `a.pdf • 3 pages <attached: 0001-a.pdf>`, `a.jpg (file attached)`. The word
