@@ -165,7 +165,8 @@ impl Stamp {
             None if self.hour == 24 => 0,
             None => self.hour,
         };
-        let valid = is_day(year, month, day) && hour < 24 && self.minute < 60 && self.second < 61;
+        // The years of messengers; 1403 and 1446 are of other calendars (Iranian, Islamic), 2568 is Buddhist, and are not taken for ours.
+        let valid = (1990..2100).contains(&year) && is_day(year, month, day) && hour < 24 && self.minute < 60 && self.second < 61;
         valid.then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{:02}:{:02}", self.minute, self.second))
     }
 }
@@ -423,6 +424,7 @@ mod tests {
             ("[2.3.25, 2:14:05 e pasdites] A: a", "2025-03-02T14:14:05"),
             ("02/03/25, 24:05 - A: a", "2025-03-02T00:05:00"),
             ("30/02/25, 14:05 - A: a", "-"),
+            ("۱۴۰۳/۱۲/۱۲،‏ ۱۴:۰۵ - A: a", "-"),
             ("29/02/2028, 14:05 - A: a", "2028-02-29T14:05:00"),
         ] {
             let (stamp, rest) = stamp(text).map_or((None, ": a"), |(stamp, rest)| (stamp.rfc3339(true), rest));
