@@ -6,6 +6,8 @@ pub(super) type Embedded = (&'static str, &'static str);
 pub(super) const VOCABULARY: &str = include_str!("reference/vocabulary.json");
 pub(super) const STANDARDS: &str = include_str!("reference/standards.json");
 pub(super) const IDENTIFIER_ALGORITHMS: &str = include_str!("reference/identifier_algorithms.json");
+/// How the words of a text reach conduct beyond their own entry in the vocabulary.
+pub(super) const RELATIONS: &str = include_str!("reference/relations.json");
 pub(super) const READING_NOTES: &str = include_str!("reference/offences/reading_notes.json");
 
 macro_rules! files {

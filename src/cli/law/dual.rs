@@ -10,6 +10,8 @@ use super::{show, view};
 use crate::law::dual_criminality::{Conduct, Decision, Rules, Status, Verdict, citation, decide};
 use crate::law::library::Library;
 use crate::law::months;
+use crate::law::provision::Provision;
+use crate::law::terms::Fact;
 use crate::law::vocabulary::Vocabulary;
 
 /// Is it an offence there as well? Element by element, with reasons
@@ -26,7 +28,8 @@ A conduct file:
   through = [\"RS\"]
   to = \"HR\"
   # means, purposes, victim_age, cross_border, legal_person, attempt,
-  # circumstances
+  # humanitarian, intent, circumstances, absent_circumstances,
+  # concept (only offences of this concept), title
 
 Exit code 0: a verdict for every State; 3: at least one cannot be said;
 2: bad input.")]
@@ -70,7 +73,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
 fn conduct(args: &Args, library: &Library, rules: &Rules) -> Result<(Conduct, String), CommandError> {
     if let Some(id) = &args.offence {
         let found = show::provisions(library, id)?;
-        let Some(offence) = found.iter().find(|fact| !fact.acts.is_empty()) else {
+        let of_its_own = |fact: &&&Fact<Provision>| !rules.relations.own_acts(&fact.concept, &fact.acts).is_empty();
+        let Some(offence) = found.iter().find(of_its_own) else {
             return Err(CommandError::bad_use(format!("{id} names no acts of its own: nothing to compare"))
                 .hint("name the base offence; `rogatory law show` of the article lists its provisions"));
         };
@@ -105,6 +109,13 @@ fn json_of(decision: &Decision<'_>) -> Value {
             "text": months::penalty(&fact.penalty), "min_months": fact.penalty.min_months, "max_months": fact.penalty.max_months,
             "life": fact.penalty.life,
         })),
+        "forms": decision.forms.iter().map(|form| json!({
+            "citation": form.place, "acts": form.acts, "trigger": form.step.trigger, "also": form.step.also,
+            "penalty": {
+                "text": months::aggravation(form.step), "min_months": form.step.min_months, "max_months": form.step.max_months,
+                "life": form.step.life,
+            },
+        })).collect::<Vec<_>>(),
         "elements": decision.elements.iter().map(|e| json!({
             "element": e.element,
             "status": e.status.word(),
@@ -177,6 +188,9 @@ fn described(decision: &Decision<'_>) -> String {
             &format!("{}  {} ({}): {}{doubt}", fact.id, citation(fact), fact.heading_local, months::penalty(&fact.penalty)),
             "  ",
         ));
+        for form in &decision.forms {
+            out.push_str(&view::wrapped(&format!("punished by {}: {}", form.place, months::aggravation(form.step)), "  "));
+        }
         let rows: Vec<Vec<String>> = decision
             .elements
             .iter()

@@ -99,8 +99,9 @@ impl Conduct {
                 .map(|span| format!("line {}: ", text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1)));
             ConductError {
                 what: format!("{}{}", place.unwrap_or_default(), error.message()),
-                remedy: "acts, means, purposes, gain, victim_age, cross_border, from, through, to, legal_person, attempt \
-                         are understood; see docs/guide/comparing-law.md"
+                remedy: "title, concept, acts, means, purposes, gain, victim_age, cross_border, from, through, to, \
+                         legal_person, attempt, humanitarian, intent, circumstances, absent_circumstances are understood; see \
+                         docs/guide/comparing-law.md"
                     .into(),
             }
         })?;
@@ -156,7 +157,9 @@ impl Conduct {
             purposes: some(&purposes),
             gain: matches!(provision.gain, Some(Gain::Required)).then_some(true),
             victim_age: (provision.concept == rules.child_concept)
-                .then(|| provision.age_threshold_without_means.unwrap_or(rules.child_age).saturating_sub(1)),
+                .then(|| provision.age_threshold_without_means.unwrap_or(rules.child_age))
+                .or_else(|| rules.relations.protects_under(&provision.id))
+                .map(|under| under.saturating_sub(1)),
             cross_border: provision.reach.as_ref().and_then(|reach| reach.cross_border.then_some(true)),
             from: own_border.then(|| state.clone()),
             through: Places(if own_border { vec![state.clone()] } else { Vec::new() }),

@@ -7,6 +7,7 @@ use super::super::provision::{AttemptReach, Circumstance, CompanyLiabilityKind, 
 use super::super::terms::{Fact, Gain, PartyStatus};
 use super::super::vocabulary::{Term, Vocabulary};
 use super::conduct::Conduct;
+use super::relations::{NearTerm, Weight, nearest};
 use super::rules::Rules;
 
 /// The outcome of one element, with the words that fill its sentence and the article it rests on.
@@ -20,17 +21,17 @@ pub(super) struct Finding {
     pub unverified: bool,
 }
 
-fn finding(element: &'static str, outcome: &'static str, values: Vec<(&'static str, String)>) -> Finding {
+pub(super) fn finding(element: &'static str, outcome: &'static str, values: Vec<(&'static str, String)>) -> Finding {
     Finding { element, outcome, values, reference: None, unverified: false }
 }
 
 /// Everything an element may look at.
-pub(super) struct Bench<'l> {
+pub(super) struct Bench<'l, 'c> {
     pub library: &'l Library,
-    pub rules: &'l Rules,
+    pub rules: &'c Rules,
     pub code: &'l Code,
     pub provision: &'l Fact<Provision>,
-    pub conduct: &'l Conduct,
+    pub conduct: &'c Conduct,
 }
 
 pub(super) fn words(terms: &[String]) -> String {
@@ -38,15 +39,16 @@ pub(super) fn words(terms: &[String]) -> String {
 }
 
 /// How a list of the law stands to a list of the conduct.
-struct Match {
+#[derive(Default)]
+pub(super) struct Match {
     /// Words of the conduct the law covers.
-    found: Vec<String>,
-    missing: Vec<String>,
+    pub found: Vec<String>,
+    pub missing: Vec<String>,
     /// Words of the law narrower than a word of the conduct.
-    narrower: Vec<String>,
+    pub narrower: Vec<String>,
 }
 
-fn compare(terms: &[Term], law: &[String], conduct: &[String]) -> Match {
+pub(super) fn compare(terms: &[Term], law: &[String], conduct: &[String]) -> Match {
     let mut result = Match { found: Vec::new(), missing: Vec::new(), narrower: Vec::new() };
     for word in conduct {
         if law.iter().any(|wide| Vocabulary::covers(terms, wide, word)) {
@@ -79,7 +81,7 @@ impl Match {
     }
 }
 
-impl<'l> Bench<'l> {
+impl<'l> Bench<'l, '_> {
     /// All elements that apply, in no particular order.
     pub fn findings(&self) -> Vec<Finding> {
         let mut all = vec![self.act()];
@@ -102,14 +104,9 @@ impl<'l> Bench<'l> {
         all.extend(self.attempt());
         all.extend(self.legal_person());
         all.push(self.criminal());
+        all.extend(self.further());
         all.push(self.source());
         all
-    }
-
-    fn act(&self) -> Finding {
-        let matched = compare(&self.library.vocabulary().acts, &self.provision.acts, &self.conduct.acts);
-        let outcome = matched.outcome(self.conduct.alternatives);
-        finding("act", outcome, matched.values(&self.provision.acts, &self.conduct.acts, outcome))
     }
 
     /// The acts of the conduct that the provision covers.
@@ -150,11 +147,16 @@ impl<'l> Bench<'l> {
         self.provision.age_threshold_without_means.unwrap_or(self.rules.child_age)
     }
 
-    fn child_victim(&self) -> Option<Finding> {
-        if self.provision.concept != self.rules.child_concept {
-            return None;
+    /// The age under which the provision protects a person; `None`: it protects everybody.
+    pub fn protects_under(&self) -> Option<u32> {
+        if self.provision.concept == self.rules.child_concept {
+            return Some(self.child_limit().min(self.rules.child_age));
         }
-        let limit = self.child_limit().min(self.rules.child_age);
+        self.rules.relations.protects_under(&self.provision.id)
+    }
+
+    fn child_victim(&self) -> Option<Finding> {
+        let limit = self.protects_under()?;
         let outcome = match self.conduct.victim_age {
             Some(age) if age < limit => "child",
             Some(_) => "adult",
@@ -173,24 +175,35 @@ impl<'l> Bench<'l> {
         let child = self.conduct.victim_age.is_some_and(|age| age < limit);
         let age = self.conduct.victim_age.map(|age| age.to_string()).unwrap_or_default();
         let dropped = self.provision.means_required_for_child == Some(false);
-        if child && dropped {
-            return finding("means", "child", vec![("age", age), ("limit", limit.to_string())]);
-        }
         let given = self.conduct.means.as_deref().unwrap_or_default();
         let matched = compare(&self.library.vocabulary().means, law, given);
         let mut outcome = matched.outcome(self.conduct.alternatives);
         if outcome != "covered" && !given.is_empty() && law.contains(&self.rules.open_terms.means) {
             outcome = "open";
         }
+        if child && dropped && !matches!(outcome, "covered" | "open") {
+            let mut found = finding("means", "child", vec![("age", age), ("limit", limit.to_string())]);
+            // What lifts the means is often a provision of its own: that one is cited, and has to have been read.
+            if let Some(lifting) = self.lifting() {
+                found.reference = Some(super::citation(lifting));
+                found.unverified = !lifting.confidence.counts_as_sourced();
+            }
+            return found;
+        }
+        let near = self.near(&self.rules.relations.near.means, &self.library.vocabulary().means, law, &matched, &mut outcome);
+        if outcome == "none" && !given.is_empty() && !self.whole_selection() {
+            outcome = "unnamed";
+        }
         if matches!(outcome, "none" | "narrower") {
             // A method nobody asked about, or a child about whom the text is silent, is not an absent method.
-            if child && self.provision.means_required_for_child.is_none() {
+            if child && self.provision.means_required_for_child.is_none() && self.conduct.means.is_some() {
                 outcome = "child_silent";
             } else if self.conduct.means.is_none() || (self.conduct.victim_age.is_none() && dropped && outcome == "none") {
                 outcome = "unknown";
             }
         }
         let mut values = matched.values(law, given, outcome);
+        values.push(("counted", near));
         let note = if dropped { format!(", unless the victim is under {limit}") } else { String::new() };
         values.extend([("child_note", note), ("age", age), ("limit", limit.to_string())]);
         finding("means", outcome, values)
@@ -209,10 +222,84 @@ impl<'l> Bench<'l> {
         if outcome != "covered" && !given.is_empty() && law.contains(&self.rules.open_terms.purposes) {
             outcome = "open";
         }
+        let terms = &self.library.vocabulary().purposes;
+        // A code that names the aim in another article of the kind does not reach it by a neighbouring word as well.
+        let concept = &self.provision.concept;
+        let kind = self.rules.family(concept).map_or(std::slice::from_ref(concept), |family| family.concepts.as_slice());
+        let named = |word: &String| {
+            let of_kind = self.code.provisions.iter().filter(|fact| kind.contains(&fact.concept));
+            of_kind.flat_map(|fact| &fact.purposes).any(|wide| Vocabulary::covers(terms, wide, word))
+        };
+        let left = Match { missing: matched.missing.iter().filter(|word| !named(word)).cloned().collect(), ..Match::default() };
+        let near = self.near(&self.rules.relations.near.purposes, terms, &law, &left, &mut outcome);
         if outcome == "none" && self.conduct.purposes.is_none() {
             outcome = "unknown";
         }
-        finding("purpose", outcome, matched.values(&law, &given, outcome))
+        let undecided = || given.iter().any(|word| self.rules.relations.is_undecided(word));
+        if outcome == "none" && !given.is_empty() && (!self.whole_selection() || undecided()) {
+            outcome = "unnamed";
+        }
+        let mut values = matched.values(&law, &given, outcome);
+        values.push(("counted", near));
+        finding("purpose", outcome, values)
+    }
+
+    /// Whether the facts hold all of the criminal code on this kind of offence. Of other kinds they hold some articles, and what
+    /// these do not name another may.
+    fn whole_selection(&self) -> bool {
+        self.rules.family(&self.provision.concept).is_some()
+    }
+
+    /// Where a list names nothing of the conduct: whether one of its words may stand for it. Changes `none` to `near` or `likely`
+    /// and names the words of the law.
+    fn near(&self, near: &[NearTerm], terms: &[Term], law: &[String], matched: &Match, outcome: &mut &'static str) -> String {
+        if *outcome != "none" {
+            return String::new();
+        }
+        let reached = matched.missing.iter().filter_map(|word| nearest(near, terms, law, word, &self.provision.concept));
+        let Some((weight, counted)) = reached.min_by_key(|(weight, _)| *weight) else { return String::new() };
+        *outcome = if weight == Weight::Case { "near" } else { "likely" };
+        words(&counted)
+    }
+
+    /// The provision on children that lifts the means of this one: of those of the code that ask for none, the one whose acts and
+    /// purposes are most alike. `None` where the text itself lifts them.
+    fn lifting(&self) -> Option<&'l Fact<Provision>> {
+        if self.provision.concept == self.rules.child_concept {
+            return None;
+        }
+        let shared = |a: &[String], b: &[String]| a.iter().filter(|word| b.contains(word)).count();
+        let alike =
+            |fact: &Fact<Provision>| (shared(&fact.purposes, &self.provision.purposes), shared(&fact.acts, &self.provision.acts));
+        self.code
+            .provisions
+            .iter()
+            .filter(|fact| fact.concept == self.rules.child_concept && !fact.acts.is_empty() && alike(fact).0 > 0)
+            .filter(|fact| fact.means.is_empty() || fact.means_required_for_child == Some(false))
+            .rev()
+            .max_by_key(|fact| alike(fact))
+    }
+
+    /// Whether the text on adults and children alike lifts its means for a child without another provision.
+    pub fn lifts_means_itself(&self) -> bool {
+        self.provision.means_required_for_child == Some(false) && self.lifting().is_none()
+    }
+
+    /// How many aims of the conduct the provision names.
+    pub fn covered_purposes(&self) -> usize {
+        let given = self.conduct.purposes.as_deref().unwrap_or_default();
+        compare(&self.library.vocabulary().purposes, &self.provision.purposes, given).found.len()
+    }
+
+    /// What the text asks for beside the elements that have a field; met by an offence that asks for it too.
+    fn further(&self) -> Option<Finding> {
+        let entries = &self.rules.relations.further_elements;
+        let of = |id: &String| entries.iter().find(|entry| entry.provisions.contains(id));
+        let entry = of(&self.provision.id)?;
+        let own = self.conduct.title.as_ref().filter(|_| self.conduct.alternatives);
+        let asked =
+            own.is_some_and(|own| entry.also_met_by.contains(own) || of(own).is_some_and(|other| other.text == entry.text));
+        Some(finding("further", if asked { "asked_too" } else { "unknown" }, vec![("text", entry.text.clone())]))
     }
 
     fn gain(&self) -> Option<Finding> {
@@ -229,7 +316,7 @@ impl<'l> Bench<'l> {
             Gain::NotRequired => "not_needed",
             Gain::Aggravation => "aggravation",
             Gain::Required => asked("present", "absent", "unknown"),
-            Gain::StayOnly if self.covered_acts().iter().any(|act| act != "facilitate_stay") => "not_needed",
+            Gain::StayOnly if self.acts_in_play().iter().any(|act| act != "facilitate_stay") => "not_needed",
             Gain::StayOnly => asked("stay_present", "stay_absent", "stay_unknown"),
             Gain::Alternative if self.conduct.gain == Some(true) => "present",
             Gain::Alternative => "alternative_unread",
@@ -239,7 +326,7 @@ impl<'l> Bench<'l> {
 
     /// The best route among those for the acts that are covered.
     fn gain_routes(&self) -> Finding {
-        let covered = self.covered_acts();
+        let covered = self.acts_in_play();
         let mut best: Option<(u8, Finding)> = None;
         for route in &self.provision.gain_routes {
             let acts: Vec<String> = route.acts.iter().filter(|act| covered.contains(act)).cloned().collect();
@@ -325,8 +412,9 @@ impl<'l> Bench<'l> {
             let (rank, outcome) = match (inside, partly) {
                 (Some(true), _) => (0, "inside"),
                 (_, Some(true)) => (1, "partly"),
-                (None, _) => (2, "unknown_membership"),
-                (Some(false), _) => (3, "outside"),
+                // Unknown on either list is unknown: nothing says that the place is outside.
+                (None, _) | (_, None) => (2, "unknown_membership"),
+                (Some(false), Some(false)) => (3, "outside"),
             };
             if best.is_none_or(|(known, ..)| rank < known) {
                 best = Some((rank, outcome, place));
@@ -341,7 +429,7 @@ impl<'l> Bench<'l> {
     /// The places that count for the acts covered: entry and stay look to the destination, exit to the start.
     fn places(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
-        for act in self.covered_acts() {
+        for act in self.acts_in_play() {
             match act.as_str() {
                 "facilitate_exit" => places.extend(self.conduct.from.clone()),
                 "facilitate_transit" => places.extend(self.conduct.through.0.iter().cloned()),
@@ -392,6 +480,7 @@ impl<'l> Bench<'l> {
         let outcome = match (self.provision.mental_element.as_str(), self.conduct.intent) {
             ("intent", Some(false)) => "absent",
             ("intent", _) => "intent",
+            (_, Some(false)) => "less_open",
             _ => "less",
         };
         finding("mental_element", outcome, vec![("listed", Vocabulary::plain(&self.provision.mental_element))])

@@ -3,17 +3,21 @@
 //!
 //! The rules are data (`rules/dual.json`); `elements` finds out outcomes, this file weighs them.
 
+mod acts;
+mod choice;
 mod conduct;
 mod elements;
 mod parts;
+mod relations;
 mod rules;
 
+pub use acts::Form;
 pub use conduct::{Conduct, ConductError, Places};
 pub use rules::{Because, Rules, Status};
 
-use super::library::{Code, Library, State};
+use super::library::{Library, State};
 use super::months;
-use super::provision::{NatureKind, PendingChange, Provision};
+use super::provision::{PendingChange, Provision};
 use super::terms::{Confidence, Fact, Layer};
 use elements::Bench;
 use rules::fill;
@@ -85,6 +89,8 @@ pub struct Decision<'l> {
     pub verdict: Verdict,
     /// The provision that fits best, or comes nearest.
     pub provision: Option<&'l Fact<Provision>>,
+    /// The paragraphs of its article that punish the conduct, where it is not the paragraph of the provision itself.
+    pub forms: Vec<Form<'l>>,
     pub elements: Vec<ElementResult>,
     pub thresholds: Vec<ThresholdResult>,
     /// What the facts of the case must show.
@@ -123,6 +129,7 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
         state: state.clone(),
         verdict: Verdict::CannotSay,
         provision: None,
+        forms: Vec::new(),
         elements: Vec::new(),
         thresholds: Vec::new(),
         conditions: Vec::new(),
@@ -141,61 +148,26 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
         return decision;
     };
     decision.pending = code.pending_changes.iter().collect();
-    let concepts = concepts(library, rules, conduct, code);
-    let bench = |provision: &'l Fact<Provision>| Bench { library, rules, code, provision, conduct };
-    let mut weighed: Vec<(Verdict, &'l Fact<Provision>, Vec<ElementResult>)> = code
-        .provisions
-        .iter()
-        .filter(|fact| !fact.acts.is_empty() && concepts.contains(&fact.concept))
-        .map(|provision| {
-            let elements = results(&bench(provision));
-            (verdict(&elements), provision, elements)
-        })
-        .collect();
-    // Heavier forms with circumstances of their own count only where these are there, or where there is nothing else.
-    let in_play = |elements: &[ElementResult]| !elements.iter().any(|e| e.element == "circumstance" && e.status != Status::Met);
-    if weighed.iter().any(|(_, _, elements)| in_play(elements)) {
-        weighed.retain(|(_, _, elements)| in_play(elements));
-    }
+    let weighed = choice::weigh(library, rules, conduct, code, |bench| {
+        let elements = results(bench);
+        (verdict(&elements), elements)
+    });
     if weighed.is_empty() {
         decision.checks.push(fill(&rules.no_provision, &name));
         decision.paragraph = paragraph(rules, &decision);
         return decision;
     }
-    let general = code.general_part.as_ref().map(|fact| &fact.value);
-    weighed.sort_by_key(|(verdict, provision, elements)| {
-        let count = |status| elements.iter().filter(|e| e.status == status).count();
-        let child_fits =
-            (provision.concept == rules.child_concept) == conduct.victim_age.is_some_and(|age| age < rules.child_age);
-        let lesser = provision.nature.as_ref().is_some_and(|nature| nature.kind != NatureKind::Contravention);
-        (
-            *verdict,
-            lesser,
-            count(Status::NotMet),
-            // Of provisions none of which fails, the one that names the acts its offence is known by: smuggling is helping across a
-            // border, and not the abuse of asylum, which shares only a word or two with it.
-            std::cmp::Reverse(core_acts(rules, &bench(provision))),
-            count(Status::Unclear),
-            provision.needs.is_some(),
-            !child_fits,
-            // Of provisions that are as sure as each other the one that names more of what was done, then the one of the same
-            // offence: a base offence is not passed over for a lesser one that catches a part.
-            std::cmp::Reverse(bench(provision).covered_acts().len()),
-            conduct.concept.as_ref().is_some_and(|concept| *concept != provision.concept),
-            months::ceiling(&provision.penalty, general).unwrap_or(u32::MAX),
-        )
-    });
     decision.lesser = weighed
         .iter()
-        .filter(|(_, _, elements)| {
-            let not_met: Vec<&str> = elements.iter().filter(|e| e.status == Status::NotMet).map(|e| e.element.as_str()).collect();
-            not_met == ["criminal"]
+        .filter(|one| {
+            let not_met = one.elements.iter().filter(|e| e.status == Status::NotMet).map(|e| e.element.as_str());
+            not_met.eq(["criminal"])
         })
-        .map(|(_, provision, _)| *provision)
+        .map(|one| one.provision)
         .collect();
-    decision.others = weighed.iter().skip(1).map(|(verdict, provision, _)| (*provision, *verdict)).collect();
-    let any_read = weighed.iter().any(|(_, provision, _)| provision.confidence.counts_as_sourced());
-    let Some((verdict, provision, elements)) = weighed.into_iter().next() else { return decision };
+    decision.others = weighed.iter().skip(1).map(|one| (one.provision, one.verdict)).collect();
+    let any_read = weighed.iter().any(|one| one.provision.confidence.counts_as_sourced());
+    let Some(choice::Weighed { verdict, provision, elements, .. }) = weighed.into_iter().next() else { return decision };
     decision.verdict = verdict;
     decision.provision = Some(provision);
     let because = |because: Because| {
@@ -211,59 +183,16 @@ fn decide_code<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state
         // A "no" that rests on entries nobody read is no answer.
         decision.verdict = Verdict::CannotSay;
     }
-    decision.thresholds = thresholds(library, rules, code, provision, conduct);
+    let bench = Bench { library, rules, code, provision, conduct };
+    decision.forms = bench.applied_forms();
+    decision.thresholds = thresholds(&bench, &decision.forms);
     decision.elements = elements;
     decision.paragraph = paragraph(rules, &decision);
     decision
 }
 
-/// How many of the acts that were done, and that the family of the offence is known by, the provision names.
-fn core_acts(rules: &Rules, bench: &Bench<'_>) -> usize {
-    let core: Vec<&String> = rules
-        .families
-        .iter()
-        .filter(|family| family.concepts.contains(&bench.provision.concept))
-        .flat_map(|family| &family.recognised_by_any_act)
-        .collect();
-    bench.covered_acts().iter().filter(|act| core.contains(act)).count()
-}
-
-/// Which concepts of the code are searched.
-fn concepts(library: &Library, rules: &Rules, conduct: &Conduct, code: &Code) -> Vec<String> {
-    if let Some(concept) = &conduct.concept {
-        return match rules.families.iter().find(|family| family.concepts.contains(concept)) {
-            Some(family) => family.concepts.clone(),
-            None => vec![concept.clone()],
-        };
-    }
-    let exploits = conduct.purposes.iter().flatten().any(|purpose| *purpose != rules.gain_purpose);
-    let mut concepts: Vec<String> = rules
-        .families
-        .iter()
-        .filter(|family| {
-            conduct.acts.iter().any(|act| family.recognised_by_any_act.contains(act))
-                || (family.recognised_by_any_purpose && (exploits || conduct.victim_age.is_some()))
-        })
-        .flat_map(|family| family.concepts.iter().cloned())
-        .collect();
-    // Acts by which no family is known look for what names them: one more act never hides what another was found under.
-    let by_purpose = rules.families.iter().any(|family| {
-        family.recognised_by_any_purpose && family.concepts.first().is_some_and(|concept| concepts.contains(concept))
-    });
-    if !by_purpose {
-        let acts = &library.vocabulary().acts;
-        let known = |act: &&String| rules.families.iter().any(|family| family.recognised_by_any_act.contains(act));
-        let loose: Vec<&String> = conduct.acts.iter().filter(|act| !known(act)).collect();
-        let touched = code.provisions.iter().filter(|fact| {
-            loose.iter().any(|act| fact.acts.iter().any(|wide| super::vocabulary::Vocabulary::covers(acts, wide, act)))
-        });
-        concepts.extend(touched.map(|fact| fact.concept.clone()));
-    }
-    concepts
-}
-
 /// The findings of one provision with their meaning, in the order of the rules.
-fn results(bench: &Bench<'_>) -> Vec<ElementResult> {
+fn results(bench: &Bench<'_, '_>) -> Vec<ElementResult> {
     let own = citation(bench.provision);
     let order = |id: &str| bench.rules.elements.iter().position(|e| e.id == id).unwrap_or(usize::MAX);
     let mut results: Vec<ElementResult> = bench
@@ -306,16 +235,13 @@ fn verdict(elements: &[ElementResult]) -> Verdict {
     }
 }
 
-/// Whether the provision reaches one year and four years, by its base form or an aggravated one.
-fn thresholds(
-    library: &Library,
-    rules: &Rules,
-    code: &Code,
-    provision: &Fact<Provision>,
-    conduct: &Conduct,
-) -> Vec<ThresholdResult> {
+/// Whether the provision reaches one year and four years, by its base form or an aggravated one; where other paragraphs of the
+/// article punish the conduct, by the lightest of these.
+fn thresholds(bench: &Bench<'_, '_>, forms: &[Form<'_>]) -> Vec<ThresholdResult> {
+    let Bench { library, rules, code, provision, conduct } = bench;
     let general = code.general_part.as_ref().map(|fact| &fact.value);
-    let base = months::ceiling(&provision.penalty, general);
+    let of_forms = forms.iter().map(|form| months::aggravated_ceiling(form.step, general)).min();
+    let base = of_forms.unwrap_or_else(|| months::ceiling(&provision.penalty, general));
     let triggers = &library.vocabulary().triggers;
     let written = match base {
         Some(u32::MAX) => "life".to_owned(),
@@ -326,9 +252,11 @@ fn thresholds(
         .thresholds
         .iter()
         .map(|threshold| {
+            // What raises the base paragraph does not raise the others.
             let reaching: Vec<_> = provision
                 .aggravations
                 .iter()
+                .filter(|_| forms.is_empty())
                 .filter(|step| months::aggravated_ceiling(step, general).is_some_and(|top| top >= threshold.months))
                 .collect();
             let form = |step: &&super::provision::Aggravation| {
@@ -396,11 +324,13 @@ fn paragraph(rules: &Rules, decision: &Decision<'_>) -> String {
         ("checks", numbered(&checks)),
     ];
     if let Some(fact) = decision.provision {
-        values.extend([
-            ("citation", citation(fact).split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default()),
-            ("heading", fact.heading_local.clone()),
-            ("penalty", months::penalty(&fact.penalty)),
-        ]);
+        let of_forms = |said: fn(&Form<'_>) -> String| decision.forms.iter().map(said).collect::<Vec<_>>().join("; ");
+        let (place, penalty) = if decision.forms.is_empty() {
+            (citation(fact).split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default(), months::penalty(&fact.penalty))
+        } else {
+            (of_forms(|form| form.place.clone()), of_forms(|form| months::aggravation(form.step)))
+        };
+        values.extend([("citation", place), ("heading", fact.heading_local.clone()), ("penalty", penalty)]);
     }
     let mut text = fill(rules.paragraph.get(key).map(String::as_str).unwrap_or_default(), &values);
     if let Some(fact) = decision.provision {

@@ -2,7 +2,7 @@
 //!
 //! Which code an offence stands in is found out from the facts alone; what it means for the answer is said in `rules/dual.json`.
 
-use super::rules::{Rules, Status, fill};
+use super::rules::{Because, Rules, Status, fill};
 use super::{Conduct, Decision, Verdict, citation, decide_code, paragraph};
 use crate::law::library::{Library, State};
 
@@ -35,6 +35,12 @@ pub fn decide<'l>(library: &'l Library, rules: &Rules, conduct: &Conduct, state:
     decision
 }
 
+/// Whether the code was read and names none of the acts: as good as silent.
+fn names_no_act(decision: &Decision<'_>) -> bool {
+    let read = decision.provision.is_some_and(|fact| fact.confidence.counts_as_sourced());
+    read && decision.elements.iter().any(|e| e.element == "act" && e.because == Some(Because::Law))
+}
+
 /// Where the code of a part is silent, or does not catch the conduct, the code of the State may; the code of another part is
 /// pointed to and decides nothing here.
 fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
@@ -55,7 +61,7 @@ fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
     };
     let of_state = decision.elsewhere.iter().find(|other| other.state.part.is_none()).cloned();
     let taken = of_state.filter(|other| match other.verdict {
-        Verdict::Yes | Verdict::YesWithConditions => silent || decision.verdict == Verdict::No,
+        Verdict::Yes | Verdict::YesWithConditions => silent || decision.verdict == Verdict::No || names_no_act(decision),
         // What the State's code leaves open is open in the part as well, and says more than an empty list.
         Verdict::CannotSay => silent,
         Verdict::No => false,
@@ -73,6 +79,7 @@ fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
         decision.conditions.extend(other.conditions.iter().cloned());
         decision.checks = checks;
         decision.provision = other.provision;
+        decision.forms = other.forms;
         decision.elements = other.elements;
         decision.thresholds = other.thresholds;
         decision.lesser = other.lesser;
@@ -123,6 +130,7 @@ fn take_over_from_parts(rules: &Rules, decision: &mut Decision<'_>) {
         }
     }
     decision.provision = best.provision;
+    decision.forms = best.forms;
     decision.elements = best.elements;
     decision.thresholds = best.thresholds;
     decision.paragraph = paragraph(rules, decision);

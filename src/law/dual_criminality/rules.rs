@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::relations::Relations;
+
 /// `rules/dual.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +36,9 @@ pub struct Rules {
     pub paragraph: BTreeMap<String, String>,
     pub paragraph_thresholds: String,
     pub paragraph_source: String,
+    /// How the words of a text reach conduct beyond their own entry (`reference/relations.json`).
+    #[serde(skip)]
+    pub relations: Relations,
 }
 
 /// Concepts that are searched together.
@@ -44,6 +49,12 @@ pub struct Family {
     pub concepts: Vec<String>,
     pub recognised_by_any_act: Vec<String>,
     pub recognised_by_any_purpose: bool,
+    /// Whom its acts are done with, where another act alone does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// Acts the family is made of. Another offence that asks for no purpose is looked at only for an act beside these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usual_acts: Vec<String>,
 }
 
 /// Terms that leave a list open.
@@ -112,11 +123,16 @@ pub struct Threshold {
 impl Rules {
     /// The rules the program is built with.
     pub fn built_in() -> Rules {
-        match serde_json::from_str(include_str!("../rules/dual.json")) {
-            Ok(rules) => rules,
+        match serde_json::from_str::<Rules>(include_str!("../rules/dual.json")) {
+            Ok(rules) => Rules { relations: Relations::built_in(), ..rules },
             // Part of the program; a test parses it.
             Err(error) => panic!("the built-in rules rules/dual.json are broken: {error}"),
         }
+    }
+
+    /// The family a concept belongs to.
+    pub fn family(&self, concept: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.concepts.iter().any(|own| own == concept))
     }
 
     /// What an outcome of an element means.
