@@ -5,7 +5,7 @@
 //! Words of the clerk are taken over; values a draft writes in its own way (dates in words, names of States, lists) are shown to be
 //! changed in the file by hand, because reading "2. mart" back would be guessing. Text outside the controls is not read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
@@ -47,8 +47,17 @@ pub struct ReadBack {
     pub by_bookmark: usize,
     /// Controls that have lost tag and bookmark; they were not read.
     pub unknown: usize,
+    /// Fields a fresh draft has and the document has no more: somebody deleted them.
+    pub vanished: Vec<String>,
     /// What was written or taken out outside the fields: it is in no field of the request.
     pub outside: Outside,
+}
+
+impl ReadBack {
+    /// The document bears another reference, and more than a third of its fields differ: it was drafted from another request.
+    pub fn of_another_request(&self) -> bool {
+        self.changes.iter().any(|change| change.field == "hdr.own_ref") && self.changes.len() * 3 > self.controls
+    }
 }
 
 /// Largest document body that is read, in bytes.
@@ -70,8 +79,8 @@ pub fn read_back(
         return Err("the document has no content controls of a draft; was it saved as another kind of file?".into());
     }
     let everyone = protected.clone();
-    let drafts = Drafts { request, library, protected, fresh: BTreeMap::new(), drafted: Vec::new() };
-    let Named { found, fresh, by_bookmark, unknown } = drafts.name(controls)?;
+    let drafts = Drafts { request, library, protected, fresh: BTreeMap::new(), papers: Default::default(), drafted: Vec::new() };
+    let Named { found, fresh, papers, by_bookmark, unknown } = drafts.name(controls)?;
     if found.is_empty() {
         return Err("the document has content controls, but neither tags nor bookmarks of a draft; what program saved it?".into());
     }
@@ -87,7 +96,15 @@ pub fn read_back(
         {
             continue;
         }
-        let twice = changes.iter().any(|change| change.field == path && change.language == language);
+        // A value that is the same in every language stands in both columns: edited in two ways, neither is taken.
+        let shared = !matches!(at(&json, &steps(path)), Some(Json::Object(_)));
+        let twice = found.iter().any(|(other, words)| {
+            other
+                .rsplit_once('@')
+                .is_some_and(|(there, tongue)| there == path && (tongue == language || shared && in_one_script(tongue, language)))
+                && !same(words, text)
+                && fresh.get(other).is_none_or(|fresh| !same(fresh, words))
+        });
         let taken = if twice {
             Err("the field stands in the document more than once, with different words".into())
         } else if !fresh.contains_key(tag) {
@@ -107,9 +124,24 @@ pub fn read_back(
         }
     }
     // A field that lost its mark would be told as text outside the fields.
+    // The letter, the sealed annex or the checklist: the one whose fields came back.
+    let read = papers.iter().max_by_key(|paper| found.iter().filter(|(tag, _)| paper.contains(tag)).count());
+    // What is the same in every language may stand in one column only, as the signature does.
+    let there = |tag: &str| {
+        let Some((path, _)) = tag.rsplit_once('@') else { return true };
+        let shared = path.starts_with("sign.") || !matches!(at(&json, &steps(path)), Some(Json::Object(_)));
+        found.iter().any(|(other, _)| other == tag || shared && other.rsplit_once('@').is_some_and(|(same, _)| same == path))
+    };
+    let vanished: Vec<String> = read
+        .into_iter()
+        .flatten()
+        .filter(|tag| tag.rsplit_once('@').is_some_and(|(_, language)| languages.contains(&language)))
+        .filter(|tag| fresh.get(*tag).is_some_and(|text| !text.trim().is_empty()) && !there(tag))
+        .cloned()
+        .collect();
     let outside =
         if unknown == 0 { outside::changes(&outside, &languages, request, library, &everyone) } else { Outside::default() };
-    Ok(ReadBack { changes, toml, controls: found.len(), by_bookmark, unknown, outside })
+    Ok(ReadBack { changes, toml, controls: found.len(), by_bookmark, unknown, vanished, outside })
 }
 
 /// Fresh drafts of the request, made language by language as the document asks for them.
@@ -119,6 +151,8 @@ struct Drafts<'a> {
     protected: Vec<Protected>,
     /// Text by tag.
     fresh: BTreeMap<String, String>,
+    /// Tags of the letter, of the sealed annex and of the checklist.
+    papers: [BTreeSet<String>; 3],
     drafted: Vec<String>,
 }
 
@@ -126,6 +160,7 @@ struct Drafts<'a> {
 struct Named {
     found: Vec<(String, String)>,
     fresh: BTreeMap<String, String>,
+    papers: [BTreeSet<String>; 3],
     by_bookmark: usize,
     unknown: usize,
 }
@@ -153,7 +188,8 @@ impl Drafts<'_> {
             self.draft(&language)?;
             by_bookmark = self.bookmarks();
         }
-        let mut named = Named { found: Vec::new(), fresh: BTreeMap::new(), by_bookmark: 0, unknown: 0 };
+        let mut named =
+            Named { found: Vec::new(), fresh: BTreeMap::new(), papers: Default::default(), by_bookmark: 0, unknown: 0 };
         for control in controls {
             let tag =
                 if control.tag.is_empty() { by_bookmark.get(&control.bookmark).cloned() } else { Some(control.tag.clone()) };
@@ -166,6 +202,7 @@ impl Drafts<'_> {
             }
         }
         named.fresh = self.fresh;
+        named.papers = self.papers;
         Ok(named)
     }
 
@@ -180,8 +217,10 @@ impl Drafts<'_> {
         match draft::build(self.request, Some(self.library), &options) {
             Ok(drafted) => {
                 let documents = [Some(&drafted.request), drafted.sealed.as_ref(), Some(&drafted.checklist)];
-                for document in documents.into_iter().flatten() {
-                    self.fresh.extend(draft::controls(document));
+                for (paper, document) in self.papers.iter_mut().zip(documents) {
+                    let controls: Vec<(String, String)> = document.map(draft::controls).into_iter().flatten().collect();
+                    paper.extend(controls.iter().map(|(tag, _)| tag.clone()));
+                    self.fresh.extend(controls);
                 }
                 Ok(())
             }
@@ -193,6 +232,12 @@ impl Drafts<'_> {
     fn bookmarks(&self) -> HashMap<String, String> {
         self.fresh.keys().map(|tag| (bookmark(tag), tag.clone())).collect()
     }
+}
+
+/// Both Latin or both Cyrillic: the same value is then written with the same letters.
+fn in_one_script(one: &str, other: &str) -> bool {
+    let cyrillic = |tag: &str| tag.ends_with("Cyrl") || tag.starts_with("mk");
+    cyrillic(one) == cyrillic(other)
 }
 
 /// Word and LibreOffice may split, join or trim blanks; only words count.
@@ -515,6 +560,7 @@ mod tests {
             let docx = drafted(&request, &library, language, |_, _| {});
             let back = read_back(&docx, &toml, &request, &library, Vec::new()).unwrap();
             assert_eq!(back.changes, [], "{language}");
+            assert_eq!(back.vanished, Vec::<String>::new(), "{language}");
             assert!(back.outside.is_empty(), "{language}: {:?}", back.outside);
             assert_eq!(back.toml, toml, "{language}");
             assert!(back.controls > 50, "{}", back.controls);
@@ -594,6 +640,59 @@ mod tests {
         }
         let bare = saved_elsewhere(&drafted(&request, &library, "de", |_, _| {}), false);
         assert!(read_back(&bare, &toml, &request, &library, Vec::new()).unwrap_err().contains("neither tags nor bookmarks"));
+    }
+
+    #[test]
+    fn a_field_edited_in_two_ways_is_taken_in_neither() {
+        let (toml, request) = request();
+        let library = Library::load(None).unwrap();
+        let both = |first: &str, second: &str| {
+            let mut document = build(
+                &request,
+                Some(&library),
+                &DraftOptions { language: "sr-Latn".into(), second_language: Some("de".into()), ..DraftOptions::default() },
+            )
+            .unwrap()
+            .request;
+            each_run_mut(&mut document, &mut |run| match run.field.as_ref().map(|field| field.tag.as_str()) {
+                Some("hdr.own_ref@sr-Latn") => run.text = first.into(),
+                Some("hdr.own_ref@de") => run.text = second.into(),
+                _ => {}
+            });
+            read_back(&to_docx(&document).unwrap(), &toml, &request, &library, Vec::new()).unwrap()
+        };
+        let back = both("KTO 77/2026", "KTO 88/2026");
+        assert!(back.changes.iter().all(|change| change.taken.is_err()), "{:?}", back.changes);
+        assert_eq!(back.toml, toml);
+        let back = both("KTO 77/2026", "KTO 77/2026");
+        assert_eq!(back.vanished, Vec::<String>::new());
+        assert!(back.toml.contains("KTO 77/2026"), "{:?}", back.changes);
+    }
+
+    #[test]
+    fn a_field_that_is_gone_is_told() {
+        let (toml, request) = request();
+        let library = Library::load(None).unwrap();
+        let options = DraftOptions { language: "de".into(), ..DraftOptions::default() };
+        let mut document = build(&request, Some(&library), &options).unwrap().request;
+        each_run_mut(&mut document, &mut |run| {
+            if run.field.as_ref().is_some_and(|field| field.tag == "narrative.nexus@de") {
+                run.field = None;
+            }
+        });
+        let back = read_back(&to_docx(&document).unwrap(), &toml, &request, &library, Vec::new()).unwrap();
+        assert!(back.vanished.contains(&"narrative.nexus@de".to_string()), "{:?}", back.vanished);
+    }
+
+    #[test]
+    fn the_draft_of_another_request_is_known() {
+        let (_, request) = request();
+        let library = Library::load(None).unwrap();
+        let docx = drafted(&request, &library, "de", |_, _| {});
+        let toml = include_str!("../../fixtures/requests/rs-de.toml");
+        let other = Request::parse(toml).unwrap();
+        let back = read_back(&docx, toml, &other, &library, Vec::new()).unwrap();
+        assert!(back.of_another_request(), "{} of {}", back.changes.len(), back.controls);
     }
 
     #[test]

@@ -10,14 +10,14 @@ use crate::cli::output::{Format, harmless, print, print_json};
 use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::mla::files::{Wanted, options};
 use crate::mla::outside::Outside;
-use crate::mla::read_back::{Change, read_back};
+use crate::mla::read_back::{Change, ReadBack, read_back};
 use crate::mla::request::{Request, Source};
 
 /// Take an edited DOCX (saved by Word or LibreOffice) back into the request by its content controls, show what changed, and check again.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  rogatory mla read drafts/request.docx --request request.toml\n  rogatory mla read request.docx --dry-run\n\n\
-    Exit codes are those of `mla check` for the request as it is afterwards; 3 if a change was not taken, or stands outside the \
+    Exit codes are those of `mla check` for the request as it is afterwards; 3 if a change was not taken, if fields are gone (then nothing is taken without --anyway), or if a change stands outside the \
     fields, where it belongs to nothing in the request: it is shown, to be written there by hand."
 )]
 pub struct Args {
@@ -30,6 +30,9 @@ pub struct Args {
     /// Show what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Take changes although fields of the draft are gone, or it looks like the draft of another request
+    #[arg(long)]
+    anyway: bool,
     /// The day that counts for the check [default: today, or the day the request bears if that is still to come]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -43,8 +46,17 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let library = common::library(global)?;
     let desk = common::desk(global)?;
     let protected = options(&desk.protected, &Wanted::default()).protected;
-    let back = read_back(&docx, source.text(), &request, &library, protected)
+    let mut back = read_back(&docx, source.text(), &request, &library, protected)
         .map_err(|message| CommandError::bad_use(format!("{}: {message}", args.file.display())))?;
+    if let Some(why) = doubt(&back).filter(|_| !args.anyway) {
+        if back.of_another_request() {
+            return Err(CommandError::bad_use(format!("{}: {why}", args.file.display())));
+        }
+        for change in back.changes.iter_mut().filter(|change| change.taken.is_ok()) {
+            change.taken = Err("fields of the draft are gone; --anyway takes what is left".into());
+        }
+        back.toml = source.text().to_string();
+    }
     let taken = back.changes.iter().filter(|change| change.taken.is_ok()).count();
     let refused = back.changes.len() - taken;
     if taken > 0 && !args.dry_run {
@@ -56,7 +68,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let report = common::checked(&request, Some(&source), &path, &library, &desk, on, global)?;
     match global.format() {
         Format::Json | Format::Ndjson => print_json(&json!({
-            "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "by_bookmark": back.by_bookmark, "unknown": back.unknown, "written": taken > 0 && !args.dry_run,
+            "schema": "rogatory.mla_read/1", "request": path, "controls": back.controls, "by_bookmark": back.by_bookmark, "unknown": back.unknown, "vanished": back.vanished, "written": taken > 0 && !args.dry_run,
             "outside": { "added": back.outside.added, "removed": back.outside.removed },
             "changes": back.changes.iter().map(|change| json!({
                 "field": change.field, "language": change.language, "before": change.before, "after": change.after,
@@ -84,6 +96,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 ));
             }
             print(&harmless(&shown(&back.changes), true));
+            print(&harmless(&vanished(&back.vanished), true));
             let verb = if args.dry_run { "would be written to" } else { "written to" };
             print(&harmless(&outside(&back.outside), true));
             if taken > 0 {
@@ -98,9 +111,34 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     }
     // What somebody changed and the request does not say now must not look finished.
     match check::exit(&report, false) {
-        Exit::Done if refused > 0 || !back.outside.is_empty() => Ok(Exit::Gaps),
+        Exit::Done if refused > 0 || !back.vanished.is_empty() || !back.outside.is_empty() => Ok(Exit::Gaps),
         exit => Ok(exit),
     }
+}
+
+/// Why the document may not be what it is held against.
+fn doubt(back: &ReadBack) -> Option<&'static str> {
+    if back.of_another_request() {
+        return Some(
+            "its own reference and most of its fields are those of another request; nothing was taken. Name the request it was \
+             drafted from with --request, or take the changes with --anyway",
+        );
+    }
+    (!back.vanished.is_empty() || back.unknown > 0).then_some("fields of the draft are gone")
+}
+
+/// Fields that are no longer in the document.
+fn vanished(fields: &[String]) -> String {
+    if fields.is_empty() {
+        return String::new();
+    }
+    let mut text = wrap(
+        "These fields are gone from the document. The request still has them, and the next draft will show them again: if they \
+         were struck out on purpose, take them out of the request by hand.",
+        "  ",
+    );
+    fields.iter().for_each(|field| text.push_str(&wrap(&format!("  - {field}"), "    ")));
+    text
 }
 
 fn shown(changes: &[Change]) -> String {

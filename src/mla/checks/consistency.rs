@@ -312,7 +312,7 @@ fn annexes(request: &Request, findings: &mut Vec<Finding>) {
 /// An answer settles nothing if there is no rule of that name.
 fn answers(inputs: &Inputs<'_>, findings: &mut Vec<Finding>) {
     // Findings that come from no rule in the files have these beginnings.
-    const WORKED_OUT: [&str; 5] = ["content.", "consistency.", "legal.", "citation.", "protected."];
+    const WORKED_OUT: [&str; 6] = [super::required::PREFIX, "content.", "consistency.", "legal.", "citation.", "protected."];
     let known = || inputs.rules.rules.iter().map(|rule| rule.id.as_str());
     for (i, answer) in inputs.request.answers.iter().enumerate() {
         let id = answer.rule.trim();

@@ -9,6 +9,7 @@ mod known;
 mod legal;
 mod numbers;
 mod protected;
+mod required;
 mod requirements;
 mod run_rules;
 mod treaties;
@@ -131,6 +132,8 @@ pub fn check(inputs: &Inputs<'_>) -> Report {
     findings.extend(treaties::findings(inputs));
     findings.extend(citations::findings(&citations, inputs.store.is_some()));
     findings.extend(protected::findings(inputs));
+    let required = required::findings(inputs, &findings);
+    findings.extend(required);
     let answered = |id: &str| inputs.request.answers.iter().any(|answer| answer.rule == id && !answer.answer.trim().is_empty());
     // An answer settles a question or a warning; it cannot talk an error away.
     findings.retain(|finding| finding.severity == Severity::Error && finding.kind == Kind::Finding || !answered(&finding.id));

@@ -329,3 +329,40 @@ fn no_rule_throws_on_an_empty_request_of_any_form() {
 fn every_requirement_class_reads() {
     Classes::parse(include_str!("../rules/requirements.toml")).unwrap();
 }
+
+/// What the tables of the forms mark as required and no rule names: left out, it is told or asked.
+#[test]
+fn a_required_field_left_empty_is_never_silent() {
+    let library = Library::load(None).unwrap();
+    let rules = RuleSet::load(None).unwrap();
+    for (text, gone, field) in [
+        (RS_DE, "date = ", "hdr.date"),
+        (RS_DE, "own_ref = ", "hdr.own_ref"),
+        (RS_DE, "summons = ", "video_conference.summons"),
+        (RS_DE, "caution = ", "video_conference.caution"),
+        (RS_DE, "room = ", "video_conference.room"),
+        (RS_DE, "penalty = ", "offences[0].penalty"),
+        (ME_US, "wanted = ", "data.wanted"),
+        (ME_US, "provider = ", "data.provider"),
+        (BA_HR, "from = ", "jit.from"),
+    ] {
+        let mut kept = String::new();
+        let mut dropped = false;
+        for line in text.lines() {
+            let this = !dropped && line.starts_with(gone);
+            dropped |= this;
+            if !this {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+        assert!(dropped, "{gone}");
+        let report = report(&kept, &library, &rules, None);
+        assert!(report.findings.iter().any(|f| f.field.ends_with(field)), "{field}: {:?}", report.findings);
+    }
+    for text in [RS_DE, AL_IT, XK_AT, ME_US, BA_HR] {
+        let report = report(text, &library, &rules, None);
+        let asked: Vec<_> = report.findings.iter().filter(|f| f.id.starts_with("form.")).map(|f| (&f.field, f.kind)).collect();
+        assert!(asked.is_empty(), "{asked:?}");
+    }
+}
