@@ -4,6 +4,7 @@
 mod biff;
 mod biff_cells;
 mod hidden;
+mod numbers;
 pub(crate) mod ods;
 mod revisions;
 mod rows;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use office_oxide::xlsx::{CellValue, SheetState, Worksheet, XlsxDocument};
+use office_oxide::xlsx::{Cell, CellValue, SheetState, Worksheet, XlsxDocument};
 
 use super::hidden::{self, Sheet};
 use super::rows::Layers;
-use super::{note, revisions};
+use super::{note, numbers, revisions};
 use crate::extract::formats::Format;
 use crate::extract::ooxml::Package;
 use crate::extract::xml_stream::utf8;
@@ -107,20 +107,48 @@ fn cells(
     for row in &worksheet.rows {
         for cell in &row.cells {
             shown.clear();
+            let mut hidden = false;
             match &cell.value {
                 // The library cuts long shared strings when it formats them.
                 CellValue::SharedString(index) => shown.push_str(document.shared_strings.get(*index).unwrap_or("")),
+                CellValue::Number(number) => hidden = number_of(document, cell, *number, dates, &mut shown),
                 _ => document.write_cell_value_fast(cell, &mut shown, dates),
             }
             if !matches!(cell.value, CellValue::Empty) {
                 filled += 1;
             }
             let (at, column) = (cell.reference.row, cell.reference.col);
-            layers.cell(sheet_hidden || walked.hides(at, column), at, column, &shown, sink)?;
+            layers.cell(sheet_hidden || hidden || walked.hides(at, column), at, column, &shown, sink)?;
         }
     }
     layers.finish(sink)?;
     Ok(filled)
+}
+
+/// Write a number as its format shows it; says whether the format hides it.
+fn number_of(
+    document: &XlsxDocument,
+    cell: &Cell,
+    number: f64,
+    dates: &std::collections::HashSet<u32>,
+    shown: &mut String,
+) -> bool {
+    let style = cell.style_index.unwrap_or(0);
+    let code = document.styles.as_ref().and_then(|styles| styles.number_format_for(style));
+    match code.and_then(|code| numbers::shown(number, code)) {
+        Some(numbers::Shown::As(text)) => shown.push_str(&text),
+        Some(numbers::Shown::Hidden(text)) => {
+            shown.push_str(&text);
+            return true;
+        }
+        None => document.write_cell_value_fast(cell, shown, dates),
+    }
+    // A format the library does not understand must not lose the figure.
+    if shown.trim().is_empty() {
+        shown.clear();
+        shown.push_str(&numbers::plain(number));
+    }
+    false
 }
 
 /// Comments, text boxes, headers, links and charts of one sheet.
