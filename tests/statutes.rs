@@ -588,3 +588,74 @@ fn exported_as_text_and_read_again_an_act_keeps_its_divisions_and_what_stands_be
     assert!(excerpt.contains("DEO DRUGI") && excerpt.contains("GLAVA TREĆA"), "{excerpt}");
     assert!(!excerpt.contains("DEO PRVI") && !excerpt.contains("izmišljeni glasnik"), "{excerpt}");
 }
+
+/// An act of our own with these articles, its first chapter under this heading.
+fn own_act(chapter: &str, numbers: &[u32], rest: &str) -> String {
+    let mut text = format!("KRIVIČNI ZAKONIK (izmišljen)\n\nGLAVA PRVA\n{chapter}\n");
+    for number in numbers {
+        text.push_str(&format!(
+            "\nIzmišljeno delo {number}\nČlan {number}\n(1) Ko izmisli delo pod brojem {number}, kazniće se zatvorom do jedne godine.\n"
+        ));
+    }
+    text + rest
+}
+
+#[test]
+fn an_article_that_is_gone_is_noticed() {
+    let office = Office::new();
+    let about = |day: &'static str| ["--jurisdiction", "RS", "--act", "CC", "--as-of", day];
+    let all: Vec<u32> = (344..=356).collect();
+    let without: Vec<u32> = all.iter().copied().filter(|number| *number != 350 && *number != 352).collect();
+    let old = office.file("old.txt", &own_act("DELA PROTIV MAŠTE", &all, ""));
+    let new = office.file("new.txt", &own_act("DELA PROTIV MAŠTE I SNA", &without, ""));
+    office.import(&old, &about("2020-01-01"));
+    office.import(&new, &about("2024-01-01"));
+
+    let (code, read) = json(&mut office.law(&["read", "RS-CC", "--json"]));
+    assert_eq!(code, 0);
+    let gone: Vec<&str> = read["comparisons"]
+        .as_array()
+        .expect("comparisons")
+        .iter()
+        .flat_map(|comparison| comparison["rows"].as_array().expect("rows"))
+        .filter(|row| row["verdict"] == "missing")
+        .filter_map(|row| row["fact"].as_str())
+        .collect();
+    assert!(gone.contains(&"RS-CC-350-2"), "{gone:?}");
+    // Article 388 lies outside of what this text is about: not compared, and counted.
+    assert!(!gone.iter().any(|fact| fact.starts_with("RS-CC-388")), "{gone:?}");
+    assert!(read["facts_outside_the_text"].as_u64().is_some_and(|count| count > 0), "{read}");
+    let (_, table, _) = run(&mut office.law(&["read", "RS-CC"]));
+    assert!(table.contains("missing: article 350:"), "{table}");
+
+    let (_, shown, _) = run(&mut office.law(&["show", "RS-CC-350-2"]));
+    assert!(shown.contains("RS-CC@2024-01-01 holds no article 350"), "{shown}");
+    // An article no fact speaks of, in the earlier version only.
+    let (code, shown, error) = run(&mut office.law(&["show", "RS-CC-352"]));
+    assert_eq!(code, 0, "{error}");
+    assert!(shown.contains("RS-CC@2024-01-01, the latest version, holds no such article"), "{shown}");
+    assert!(shown.contains("RS-CC@2020-01-01") && shown.contains("pod brojem 352"), "{shown}");
+
+    let (_, changes, _) = run(&mut office.law(&["diff", "RS-CC@2020-01-01", "RS-CC@2024-01-01"]));
+    assert!(changes.contains("1 headings of divisions"), "{changes}");
+    assert!(changes.contains("DELA PROTIV MAŠTE is now DELA PROTIV MAŠTE I SNA"), "{changes}");
+}
+
+#[test]
+fn another_text_of_the_same_day_does_not_take_its_place_in_silence() {
+    let office = Office::new();
+    let about = ["--jurisdiction", "RS", "--act", "CC", "--as-of", "2020-01-01"];
+    let numbers: Vec<u32> = (1..=9).collect();
+    let first = office.file("first.txt", &own_act("DELA", &numbers, ""));
+    let second = office.file("second.txt", &own_act("DELA", &numbers[..8], ""));
+    office.import(&first, &about);
+    let (code, _, error) = run(office.law(&["import"]).arg(&second).args(about));
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("first.txt") && error.contains("--replace"), "{error}");
+    office.import(&first, &about);
+    let mut replacing = about.to_vec();
+    replacing.push("--replace");
+    assert_eq!(office.import(&second, &replacing)["report"]["articles"], 8);
+    let (_, texts) = json(&mut office.law(&["texts", "--json"]));
+    assert_eq!(texts["texts"].as_array().map(Vec::len), Some(1), "{texts}");
+}

@@ -46,12 +46,16 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             let count = |wanted: fn(&Change) -> bool| changes.iter().filter(|change| wanted(change)).count();
             let _ = writeln!(
                 out,
-                "{} added, {} gone, {} renumbered, {} moved, {} changed",
+                "{} added, {} gone, {} renumbered, {} moved, {} changed{}",
                 count(|change| matches!(change, Change::Added { .. })),
                 count(|change| matches!(change, Change::Gone { .. })),
                 count(|change| matches!(change, Change::Renumbered { .. })),
                 count(|change| matches!(change, Change::Moved { .. })),
                 count(|change| matches!(change, Change::Changed { .. })),
+                match count(|change| matches!(change, Change::Retitled { .. })) {
+                    0 => String::new(),
+                    titles => format!(", {titles} headings of divisions"),
+                },
             );
             for change in &changes {
                 let _ = write!(out, "\n{}", described(change));
@@ -72,6 +76,7 @@ fn touches(change: &Change, number: &str) -> bool {
         | Change::Moved { article, .. }
         | Change::Changed { article, .. } => article == number,
         Change::Renumbered { from, to, .. } => from == number || to == number,
+        Change::Retitled { .. } => false,
     }
 }
 
@@ -90,6 +95,11 @@ fn described(change: &Change) -> String {
         Change::Gone { article, heading } => line(&format!("- article {}", named(article, heading))),
         Change::Moved { article, from, to } => {
             line(&format!("> article {article} moved from {} to {}", harmless(from, false), harmless(to, false)))
+        }
+        Change::Retitled { division, from, to } => {
+            let words =
+                |heading: &Option<String>| heading.as_deref().map_or("no heading".to_owned(), |text| harmless(text, false));
+            line(&format!("~ {}: {} is now {}", harmless(division, false), words(from), words(to)))
         }
         Change::Renumbered { from, to, heading, words } => {
             line(&format!("= article {from} is now {}", named(to, heading))) + &pieces(words)

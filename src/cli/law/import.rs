@@ -52,6 +52,9 @@ pub struct Args {
     /// The file holds a few articles out of an act, not the whole of it
     #[arg(long)]
     excerpt: bool,
+    /// Take the place of a version of the same act and day that was imported from another file
+    #[arg(long)]
+    replace: bool,
     /// This is the official text
     #[arg(long)]
     official: bool,
@@ -126,6 +129,20 @@ pub fn run(args: Args, global: &Global) -> Outcome {
                 act.version()
             ))
             .hint("import them one by one, each with its own --as-of"));
+        }
+        // The same day can have one text only: the one that is there is not lost without a word.
+        if !args.replace
+            && let Ok(stored) = texts.load(&act.version(), None)
+            && stored.act.source.sha256 != act.source.sha256
+        {
+            return Err(CommandError::bad_use(format!(
+                "{}: {} was imported from another file already ({}, SHA-256 {}); nothing was stored",
+                file.display(),
+                act.version(),
+                harmless(&stored.act.source.name, false),
+                stored.act.source.sha256.get(..12).unwrap_or_default(),
+            ))
+            .hint("give it its own --as-of, or let it take the other's place with --replace"));
         }
         imported.push((act, report, PathBuf::new()));
     }

@@ -1,5 +1,7 @@
 //! `rogatory law read`: what imported articles say about penalties, beside the curated facts.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::super::output::{self, Format, harmless};
@@ -10,7 +12,7 @@ use super::view;
 use crate::law::import::normal_number;
 use crate::law::library::Library;
 use crate::law::provision::{Provision, article_key};
-use crate::law::reading::{Comparison, ElementRow, Row, Verdict, compare};
+use crate::law::reading::{Comparison, ElementRow, Row, Verdict, compare, gone};
 use crate::law::texts::Act;
 use crate::law::vocabulary::Vocabulary;
 
@@ -25,6 +27,7 @@ agree    text and fact say the same
 differ   they do not: an amendment, another version, or a mistake in one of them
 new      the text states a penalty no fact covers
 not_read the fact names a paragraph in which no penalty could be read
+missing  the text does not hold the article, or holds it without its words
 
 Acts, means and purposes are recognised by their words alone: what differs
 is a place to look at.")]
@@ -52,12 +55,17 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             args.article.as_deref().unwrap_or(number)
         )));
     }
-    let comparisons = comparisons(&library, &act, wanted.as_deref(), args.all || wanted.is_some());
+    let mut comparisons = comparisons(&library, &act, wanted.as_deref(), args.all || wanted.is_some());
+    let (missing, elsewhere) = not_held(&library, &act);
+    if wanted.is_none() {
+        comparisons.extend(missing);
+    }
     let count = |verdict: Verdict| {
         comparisons.iter().flat_map(|comparison| &comparison.rows).filter(|row| row.verdict == verdict).count()
     };
     let (agree, differ, new, not_read) =
         (count(Verdict::Agree), count(Verdict::Differ), count(Verdict::New), count(Verdict::NotRead));
+    let missing = count(Verdict::Missing);
     match global.format() {
         Format::Table => {
             let header = ["article", "fact", "curated", "text", "verdict"];
@@ -67,7 +75,30 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             if !rows.is_empty() {
                 out.push_str(&format!("{}\n", view::grid(&header, &rows)));
             }
-            out.push_str(&format!("{agree} agree, {differ} differ, {new} new, {not_read} could not be read\n"));
+            out.push_str(&format!(
+                "{agree} agree, {differ} differ, {new} new, {not_read} could not be read, {missing} missing\n"
+            ));
+            for comparison in &comparisons {
+                let facts: Vec<&str> = comparison
+                    .rows
+                    .iter()
+                    .filter(|row| row.verdict == Verdict::Missing)
+                    .filter_map(|row| row.fact.as_deref().filter(|fact| !fact.contains(' ')))
+                    .collect();
+                if !facts.is_empty() {
+                    let text = format!(
+                        "missing: article {}: the text does not state what {} {} about: repealed, renumbered, or lost in the copy",
+                        comparison.article,
+                        facts.join(", "),
+                        if facts.len() == 1 { "is" } else { "are" }
+                    );
+                    out.push_str(&wrapped(&harmless(&text, false), usize::from(output::width()).saturating_sub(2).max(40), "  "));
+                }
+            }
+            if elsewhere > 0 && wanted.is_none() {
+                let text = format!("{elsewhere} facts are about articles outside what this text holds: not compared");
+                out.push_str(&wrapped(&text, usize::from(output::width()).saturating_sub(2).max(40), ""));
+            }
             for (comparison, row) in comparisons
                 .iter()
                 .flat_map(|comparison| comparison.rows.iter().map(move |row| (comparison, row)))
@@ -93,7 +124,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             output::print(&out);
         }
         _ => output::print_json(
-            &json!({"schema": "rogatory.law_read/1", "act": act.version(), "agree": agree, "differ": differ, "new": new, "not_read": not_read, "comparisons": comparisons}),
+            &json!({"schema": "rogatory.law_read/1", "act": act.version(), "agree": agree, "differ": differ, "new": new, "not_read": not_read, "missing": missing, "facts_outside_the_text": elsewhere, "comparisons": comparisons}),
         ),
     }
     Ok(Exit::Done)
@@ -121,6 +152,38 @@ pub fn comparisons(library: &Library, act: &Act, article: Option<&str>, all: boo
     }
     out
 }
+
+/// Facts about articles the text does not hold: those in whose neighbourhood it holds nearly every number, article by article, and
+/// how many facts lie outside of what the text is about (an excerpt, a part of an act).
+pub fn not_held(library: &Library, act: &Act) -> (Vec<Comparison>, usize) {
+    let prefix = format!("{}-", act.id);
+    let held: HashSet<String> = act.articles.iter().filter(|a| !a.appendix).map(|a| article_key(&a.number)).collect();
+    let leading = |number: &str| number.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
+    let numbers: HashSet<u32> = act.articles.iter().filter(|a| !a.appendix).filter_map(|a| leading(&a.number)).collect();
+    let mut gone_articles: Vec<(String, Vec<&Provision>)> = Vec::new();
+    let mut outside = 0;
+    for fact in library.provisions().filter(|fact| fact.id.starts_with(&prefix)) {
+        if fact.article.split(',').any(|article| held.contains(&article_key(article))) {
+            continue;
+        }
+        let number = fact.article.split(',').next().unwrap_or_default().trim().to_owned();
+        let around = leading(&number).map(|at| {
+            let near: Vec<u32> = (at.saturating_sub(NEIGHBOURS).max(1)..=at + NEIGHBOURS).filter(|n| *n != at).collect();
+            (near.iter().filter(|n| numbers.contains(n)).count(), near.len())
+        });
+        match around {
+            Some((there, of)) if there * 3 >= of * 2 => match gone_articles.iter_mut().find(|(known, _)| *known == number) {
+                Some((_, facts)) => facts.push(fact),
+                None => gone_articles.push((number, vec![fact])),
+            },
+            _ => outside += 1,
+        }
+    }
+    (gone_articles.iter().map(|(number, facts)| gone(act, number, facts)).collect(), outside)
+}
+
+/// How far around a missing article its neighbours are looked for.
+const NEIGHBOURS: u32 = 3;
 
 /// What to look at: "RS-CC-388-1 purposes: in the text only: …".
 pub fn element_line(row: &ElementRow) -> String {
@@ -155,6 +218,7 @@ pub fn cells(comparison: &Comparison, row: &Row) -> Vec<String> {
             Verdict::Differ => "differ",
             Verdict::New => "new",
             Verdict::NotRead => "not_read",
+            Verdict::Missing => "missing",
         }
         .to_string(),
     ]

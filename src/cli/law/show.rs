@@ -67,12 +67,13 @@ pub fn run(args: Args, global: &Global) -> Outcome {
             ]
         })
         .collect();
-    let mut beside = beside(&library, &found, global)?;
+    let (mut beside, lacking) = beside(&library, &found, global)?;
     beside.extend(only_text);
     if global.format() == Format::Json {
         let texts: Vec<_> = beside.iter().map(Beside::to_json).collect();
         output::print_json(
-            &json!({"schema": "rogatory.provisions/1", "provisions": items, "texts": texts, "without_facts": without_facts}),
+            &json!({"schema": "rogatory.provisions/1", "provisions": items, "texts": texts, "without_facts": without_facts,
+                "not_in_text": lacking.iter().map(|(act, article)| json!({"act": act, "article": article})).collect::<Vec<_>>()}),
         );
         return Ok(Exit::Done);
     }
@@ -81,7 +82,11 @@ pub fn run(args: Args, global: &Global) -> Outcome {
         let none = without_facts
             .iter()
             .map(|id| harmless(&format!("{id}: no facts about this article; what follows is its imported text alone.\n"), true));
-        facts.chain(none).chain(beside.iter().map(Beside::shown)).collect::<Vec<_>>().join("\n")
+        let lacks = lacking.iter().map(|(act, article)| {
+            let text = format!("{act} holds no article {article}: repealed, renumbered, or lost in the copy; the facts above are not those of that text.");
+            harmless(&view::wrapped(&text, ""), true)
+        });
+        facts.chain(none).chain(lacks).chain(beside.iter().map(Beside::shown)).collect::<Vec<_>>().join("\n")
     })?;
     // Rows are facts; in the table a text alone is an answer as well.
     Ok(if global.format() == Format::Table && !beside.is_empty() { Exit::Done } else { exit })
@@ -92,11 +97,17 @@ struct Beside {
     act: Act,
     article: Article,
     comparison: Option<Comparison>,
+    /// The latest version, where only this earlier one holds the article.
+    latest: Option<String>,
 }
 
-/// The texts of the articles these provisions stand in, where their acts have been imported.
-fn beside(library: &Library, found: &[&Fact<Provision>], global: &Global) -> Result<Vec<Beside>, CommandError> {
-    let Ok(texts) = texts(global) else { return Ok(Vec::new()) };
+/// An act's version, and an article of the facts that its text does not hold.
+type Lacking = (String, String);
+
+/// The texts of the articles these provisions stand in, where their acts have been imported; and acts whose text lacks one.
+fn beside(library: &Library, found: &[&Fact<Provision>], global: &Global) -> Result<(Vec<Beside>, Vec<Lacking>), CommandError> {
+    let Ok(texts) = texts(global) else { return Ok((Vec::new(), Vec::new())) };
+    let mut lacking: Vec<Lacking> = Vec::new();
     let mut out: Vec<Beside> = Vec::new();
     for fact in found {
         let act = fact.id.split('-').take(2).collect::<Vec<_>>().join("-");
@@ -107,15 +118,22 @@ fn beside(library: &Library, found: &[&Fact<Provision>], global: &Global) -> Res
         };
         let key = article_key(&fact.article);
         let Some(article) = act.articles.iter().find(|article| !article.appendix && article_key(&article.number) == key) else {
+            let (missing, _) = read::not_held(library, &act);
+            if missing.iter().flat_map(|gone| &gone.rows).any(|row| row.fact.as_ref() == Some(&fact.id)) {
+                let name = (act.version(), fact.article.clone());
+                if !lacking.contains(&name) {
+                    lacking.push(name);
+                }
+            }
             continue;
         };
         if out.iter().any(|known| known.act.id == act.id && known.article.number == article.number) {
             continue;
         }
         let comparison = read::comparisons(library, &act, Some(&article.number), true).into_iter().next();
-        out.push(Beside { article: article.clone(), comparison, act });
+        out.push(Beside { article: article.clone(), comparison, act, latest: None });
     }
-    Ok(out)
+    Ok((out, lacking))
 }
 
 /// The imported article an id names (`RS-CC-113`, `AL-CC-110/a`), where its act has been imported.
@@ -124,21 +142,33 @@ fn text_of(library: &Library, id: &str, global: &Global) -> Result<Option<Beside
     let id = library.own_id(id);
     let Some((at, _)) = id.match_indices('-').nth(1) else { return Ok(None) };
     let (name, number) = (&id[..at], &id[at + 1..]);
-    let act = match texts.load(name, None) {
-        Ok(stored) => stored.act,
-        Err(TextError::Unknown { .. }) => return Ok(None),
-        Err(error) => return Err(CommandError::from(error)),
-    };
-    let find = |number: &str| {
-        let key = article_key(number);
-        act.articles.iter().find(|article| !article.appendix && article_key(&article.number) == key)
-    };
-    // `RS-CC-113-2` asks for a paragraph: the article is shown whole.
-    let found = find(number).or_else(|| number.rsplit_once('-').and_then(|(article, _)| find(article))).cloned();
-    Ok(found.map(|article| {
-        let comparison = read::comparisons(library, &act, Some(&article.number), true).into_iter().next();
-        Beside { act, article, comparison }
-    }))
+    // The latest version first, then the earlier ones: an article may have been repealed.
+    let mut versions = vec![name.to_owned()];
+    let all = texts.versions().map_err(CommandError::from)?;
+    let mut earlier: Vec<String> =
+        all.into_iter().filter(|version| version.split('@').next().is_some_and(|own| own.eq_ignore_ascii_case(name))).collect();
+    earlier.sort();
+    versions.extend(earlier.into_iter().rev());
+    let mut latest: Option<String> = None;
+    for version in &versions {
+        let act = match texts.load(version, None) {
+            Ok(stored) => stored.act,
+            Err(TextError::Unknown { .. }) => return Ok(None),
+            Err(error) => return Err(CommandError::from(error)),
+        };
+        let find = |number: &str| {
+            let key = article_key(number);
+            act.articles.iter().find(|article| !article.appendix && article_key(&article.number) == key)
+        };
+        // `RS-CC-113-2` asks for a paragraph: the article is shown whole.
+        let found = find(number).or_else(|| number.rsplit_once('-').and_then(|(article, _)| find(article))).cloned();
+        if let Some(article) = found {
+            let comparison = read::comparisons(library, &act, Some(&article.number), true).into_iter().next();
+            return Ok(Some(Beside { act, article, comparison, latest }));
+        }
+        latest.get_or_insert(act.version());
+    }
+    Ok(None)
 }
 
 impl Beside {
@@ -148,7 +178,7 @@ impl Beside {
             "article": self.article.number, "label": self.article.label, "heading": self.article.heading,
             "notes": self.article.notes, "text": self.article.text(), "penalties": self.comparison.as_ref().map(|c| &c.rows),
             "elements": self.comparison.as_ref().map(|c| &c.elements),
-            "sha256": self.act.source.sha256,
+            "sha256": self.act.source.sha256, "not_in_latest": self.latest,
         })
     }
 
@@ -160,6 +190,10 @@ impl Beside {
             columns,
             "",
         );
+        if let Some(latest) = &self.latest {
+            out = wrapped(&format!("{latest}, the latest version, holds no such article; an earlier one does."), columns, "")
+                + &out;
+        }
         out.extend(self.article.heading.iter().map(|heading| wrapped(heading, columns, "  ")));
         out.extend(self.article.notes.iter().map(|note| wrapped(note, columns, "  ")));
         for line in self.article.text().lines() {

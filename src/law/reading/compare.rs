@@ -17,6 +17,8 @@ pub enum Verdict {
     New,
     /// The fact names a paragraph in which no penalty could be read.
     NotRead,
+    /// The text does not hold the article any more, or holds it without its words: repealed, renumbered, or lost in the copy.
+    Missing,
 }
 
 /// One comparison.
@@ -45,6 +47,7 @@ pub struct Comparison {
 /// Compare an article with the facts about it. `general` tells the bounds that apply where a sentence names none.
 pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Option<&GeneralPart>) -> Comparison {
     let mut number: Option<String> = None;
+    let mut part: Option<String> = None;
     let read: Vec<(Option<String>, Vec<ReadPenalty>)> = article
         .paragraphs
         .iter()
@@ -53,15 +56,21 @@ pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Opti
             // A second sentence on a line of its own belongs to the numbered paragraph above it.
             if paragraph.number.is_some() {
                 number.clone_from(&paragraph.number);
+            } else if let Some(roman) = roman_part(&paragraph.text) {
+                part = Some(roman);
             }
-            let place = number.clone().unwrap_or_else(|| (index + 1).to_string());
+            let place = number.clone().or_else(|| part.clone()).unwrap_or_else(|| (index + 1).to_string());
             (Some(place), penalties(&whole(paragraph), &act.language))
         })
         .collect();
     let mut rows = Vec::new();
     let mut covered = vec![false; read.len()];
     for fact in facts {
-        let base = fact.paragraph.as_deref().map_or(Some(String::new()), single);
+        let base = match fact.paragraph.as_deref() {
+            None => Some(String::new()),
+            Some(paragraph) if part_number(paragraph) => Some(paragraph.to_owned()),
+            Some(paragraph) => single(paragraph),
+        };
         if let Some(base) = base {
             let curated = [fact.penalty.min_months, fact.penalty.max_months];
             rows.extend(row(fact.id.clone(), &base, curated, fact.penalty.life, general, &read, &mut covered));
@@ -85,6 +94,10 @@ pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Opti
             ));
         }
     }
+    // "Shfuqizuar", "Брише": a word or two where an offence stood.
+    if read.iter().all(|(_, found)| found.is_empty()) && article.text().chars().count() < REPEALED_BELOW {
+        rows.iter_mut().for_each(|row| row.verdict = Verdict::Missing);
+    }
     for ((paragraph, found), covered) in read.iter().zip(&covered) {
         if *covered {
             continue;
@@ -101,6 +114,40 @@ pub fn compare(act: &Act, article: &Article, facts: &[&Provision], general: Opti
     }
     let elements = facts.iter().flat_map(|fact| elements(article, &act.language, fact)).collect();
     Comparison { act: act.version(), article: article.number.clone(), heading_text: article.heading.clone(), rows, elements }
+}
+
+/// An article shorter than this, in letters, states no offence.
+const REPEALED_BELOW: usize = 60;
+
+/// The facts of an article the text does not hold.
+pub fn gone(act: &Act, number: &str, facts: &[&Provision]) -> Comparison {
+    let row = |fact: &&Provision| Row {
+        fact: Some(fact.id.clone()),
+        paragraph: fact.paragraph.clone(),
+        curated: Some([fact.penalty.min_months, fact.penalty.max_months]),
+        text: None,
+        verdict: Verdict::Missing,
+    };
+    Comparison {
+        act: act.version(),
+        article: number.to_owned(),
+        heading_text: None,
+        rows: facts.iter().map(row).collect(),
+        elements: Vec::new(),
+    }
+}
+
+/// Whether a paragraph is called by a Roman number, as the parts of French articles are.
+fn part_number(paragraph: &str) -> bool {
+    !paragraph.is_empty() && paragraph.len() <= 4 && paragraph.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}
+
+/// The Roman number a part of an article begins with: "II. - La traite …", "I.-L'infraction …".
+fn roman_part(text: &str) -> Option<String> {
+    let end = text.find(|c| !matches!(c, 'I' | 'V' | 'X'))?;
+    let (number, rest) = text.split_at(end);
+    let rest = rest.trim_start().strip_prefix('.')?.trim_start();
+    (part_number(number) && rest.starts_with(['-', '–', '—'])).then(|| number.to_owned())
 }
 
 pub(super) fn whole(paragraph: &Paragraph) -> String {
@@ -193,7 +240,7 @@ fn bound(curated: Option<u32>, text: Option<u32>, which: Bound, general: Option<
 
 #[cfg(test)]
 mod tests {
-    use super::{compare, single};
+    use super::{Verdict, compare, roman_part, single};
     use crate::law::texts::{Act, Article, Paragraph};
 
     #[test]
@@ -230,5 +277,35 @@ mod tests {
         assert_eq!(single("602-ter(6)"), None);
         assert_eq!(single("225-4-2 II"), None);
         assert_eq!(single("last sentence"), None);
+    }
+
+    #[test]
+    fn parts_with_roman_numbers_and_repealed_articles_are_compared() {
+        assert_eq!(roman_part("II. - La traite").as_deref(), Some("II"));
+        assert_eq!(roman_part("I.-L'infraction").as_deref(), Some("I"));
+        assert_eq!(roman_part("Il est puni"), None);
+        assert_eq!(roman_part("I est"), None);
+        let library = crate::law::library::Library::load(None).expect("facts");
+        let facts: Vec<_> =
+            ["FR-CP-225.4.1-I", "FR-CP-225.4.1-II"].iter().map(|id| &**library.provision(id).expect("a fact")).collect();
+        // Our own words, in the order of the code; the second penalty is not the one of the facts.
+        let article = |texts: &[&str]| Article {
+            number: "225.4.1".into(),
+            paragraphs: texts.iter().map(|text| Paragraph { text: (*text).into(), ..Paragraph::default() }).collect(),
+            ..Article::default()
+        };
+        let act = Act { id: "FR-CP".into(), language: "fr".into(), ..Act::default() };
+        let text = [
+            "I. - La vente imaginaire est le fait de vendre des nuages.",
+            "Elle est punie de sept ans d'emprisonnement et de 150 000 € d'amende.",
+            "II. - La vente à un mineur est constituée dans tous les cas.",
+            "Elle est punie de douze ans d'emprisonnement et de 1 500 000 € d'amende.",
+        ];
+        let rows = compare(&act, &article(&text), &facts, None).rows;
+        let seen: Vec<_> = rows.iter().map(|row| (row.fact.as_deref(), row.verdict)).collect();
+        let base: Vec<_> = seen.iter().filter(|(fact, _)| fact.is_none_or(|fact| !fact.contains(' '))).copied().collect();
+        assert_eq!(base, [(Some("FR-CP-225.4.1-I"), Verdict::Agree), (Some("FR-CP-225.4.1-II"), Verdict::Differ)]);
+        let rows = compare(&act, &article(&["Abrogé"]), &facts, None).rows;
+        assert!(rows.len() >= 2 && rows.iter().all(|row| row.verdict == Verdict::Missing), "{rows:?}");
     }
 }

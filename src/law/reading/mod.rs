@@ -10,6 +10,6 @@ mod elements;
 mod numbers;
 mod penalty;
 
-pub use compare::{Comparison, Row, Verdict, compare};
+pub use compare::{Comparison, Row, Verdict, compare, gone};
 pub use elements::{ElementRow, elements};
 pub use penalty::{ReadPenalty, penalties};

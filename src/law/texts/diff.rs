@@ -32,6 +32,12 @@ pub enum Change {
         from: String,
         to: String,
     },
+    /// A part, title or chapter with another heading.
+    Retitled {
+        division: String,
+        from: Option<String>,
+        to: Option<String>,
+    },
     Changed {
         article: String,
         heading: Option<String>,
@@ -99,9 +105,30 @@ pub fn diff(old: &Act, new: &Act) -> Vec<Change> {
             }
         }
     }
+    let before = headings(old);
+    for (division, to) in headings(new) {
+        if let Some((_, from)) = before.iter().find(|(known, _)| *known == division)
+            && *from != to
+        {
+            out.push(Change::Retitled { division, from: from.clone(), to });
+        }
+    }
     for (key, article) in gone {
         if !taken.contains(key) {
             out.push(Change::Gone { article: article.number.clone(), heading: article.heading.clone() });
+        }
+    }
+    out
+}
+
+/// The divisions by their labels, with the headings; of two that are called alike in the same place only the first.
+fn headings(act: &Act) -> Vec<(String, Option<String>)> {
+    let mut out: Vec<(String, Option<String>)> = Vec::new();
+    for (index, division) in act.divisions.iter().enumerate() {
+        let labels = act.path(Some(index)).into_iter().filter_map(|at| act.divisions.get(at)).map(|d| d.label.as_str());
+        let name = labels.collect::<Vec<_>>().join(" › ");
+        if !out.iter().any(|(known, _)| *known == name) {
+            out.push((name, division.heading.clone()));
         }
     }
     out
