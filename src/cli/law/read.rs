@@ -157,13 +157,15 @@ pub fn comparisons(library: &Library, act: &Act, article: Option<&str>, all: boo
 /// how many facts lie outside of what the text is about (an excerpt, a part of an act).
 pub fn not_held(library: &Library, act: &Act) -> (Vec<Comparison>, usize) {
     let prefix = format!("{}-", act.id);
-    let held: HashSet<String> = act.articles.iter().filter(|a| !a.appendix).map(|a| article_key(&a.number)).collect();
+    // "224-1 A" is "224.1a" in the text: nothing is called missing for the way its number is written.
+    let bare = |number: &str| article_key(number).replace('.', "");
+    let held: HashSet<String> = act.articles.iter().filter(|a| !a.appendix).map(|a| bare(&a.number)).collect();
     let leading = |number: &str| number.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
     let numbers: HashSet<u32> = act.articles.iter().filter(|a| !a.appendix).filter_map(|a| leading(&a.number)).collect();
     let mut gone_articles: Vec<(String, Vec<&Provision>)> = Vec::new();
     let mut outside = 0;
     for fact in library.provisions().filter(|fact| fact.id.starts_with(&prefix)) {
-        if fact.article.split(',').any(|article| held.contains(&article_key(article))) {
+        if fact.article.split(',').any(|article| held.contains(&bare(article))) {
             continue;
         }
         let number = fact.article.split(',').next().unwrap_or_default().trim().to_owned();
