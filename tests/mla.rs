@@ -445,6 +445,67 @@ fn a_request_file_named_after_a_protected_person_is_refused() {
     assert!(stderr.contains("V1") && !dir.path().join("za-primerovic").exists(), "{stderr}");
 }
 
+/// A request that lacks what its form requires, says nothing, asks itself, or hides nobody is not ready.
+#[test]
+fn what_the_form_requires_is_there_and_says_something() {
+    let dir = scratch();
+    let found = |name: &str, text: &str| {
+        std::fs::write(dir.path().join("r.toml"), text).unwrap();
+        let (_, report) =
+            json(rogatory().current_dir(dir.path()).args(["--json", "mla", "check", "r.toml", "--on", "2026-03-02"]));
+        let of = |field: &str| {
+            let all = report["findings"].as_array().unwrap();
+            all.iter().any(|one| {
+                one["id"] == name.split(' ').next().unwrap_or_default() && one["field"] == field && one["severity"] == "error"
+            })
+        };
+        of(name.split(' ').nth(1).unwrap_or_default())
+    };
+    let fixture = |name: &str| std::fs::read_to_string(request(name)).unwrap();
+    let sound = fixture("rs-de");
+    let edit = |from: &str, to: &str| {
+        assert!(sound.contains(from), "{from}");
+        sound.replacen(from, to, 1)
+    };
+    let without = |start: &str| {
+        assert!(sound.lines().any(|line| line.starts_with(start)), "{start}");
+        sound.lines().filter(|line| !line.starts_with(start)).collect::<Vec<_>>().join("\n")
+    };
+    assert!(!found("content.field hdr.own_ref", &sound) && !found("protected.code persons[1].code", &sound));
+    assert!(found("content.field hdr.own_ref", &without("own_ref")));
+    assert!(found("hdr.same_state hdr.requested_state", &edit("requested_state = \"DE\"", "requested_state = \"RS\"")));
+    for code in ["Primerović", "Jelena", "JP", " "] {
+        let text = edit("code = \"V1\"", &format!("code = \"{code}\""));
+        assert!(found("protected.code persons[1].code", &text), "{code}");
+    }
+    let subject = sound.lines().find(|line| line.starts_with("subject")).unwrap();
+    assert!(found("content.placeholder case.subject.de", &edit(subject, "subject = { sr-Latn = \"-\", de = \"TODO\" }")));
+    // Eleven years old, and nobody said that this is a minor.
+    let hearing = fixture("xk-at");
+    let witness = hearing.replacen("born = \"1990-01-15\"", "born = \"2015-01-15\"", 1);
+    assert_ne!(witness, hearing);
+    std::fs::write(dir.path().join("r.toml"), witness).unwrap();
+    let (code, stdout, stderr) = run(rogatory().current_dir(dir.path()).args(["mla", "check", "r.toml", "--on", "2026-03-02"]));
+    assert!(code == 1 && stdout.contains("has no code name"), "{stdout}{stderr}");
+}
+
+/// Identities are sealed by their kind; nobody need say so twice.
+#[test]
+fn an_annex_of_identities_goes_into_the_sealed_envelope() {
+    let dir = scratch();
+    let sound = std::fs::read_to_string(request("rs-de")).unwrap();
+    std::fs::write(
+        dir.path().join("r.toml"),
+        format!("{sound}\n[[annexes]]\nnumber = 77\nkind = \"sealed_identities\"\ntitle = {{ sr-Latn = \"Podaci\", de = \"Angaben\" }}\nfile = \"a.txt\"\n"),
+    )
+    .unwrap();
+    std::fs::write(dir.path().join("a.txt"), "Svedok je Jelena Primerović.").unwrap();
+    let (_, _, stderr) =
+        run(rogatory().current_dir(dir.path()).args(["mla", "pack", "r.toml", "--draft", "--on", "2026-03-02", "--out", "p"]));
+    assert!(dir.path().join("p-sealed/data/annexes/77-a.txt").is_file(), "{stderr}");
+    assert!(!dir.path().join("p/data/annexes/77-a.txt").exists());
+}
+
 /// Title and author of a file that is sent along are sent along, too.
 #[test]
 fn the_properties_of_an_annex_are_looked_into() {

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::protected::{Net, Search};
-use super::request::{Annex, AnnexKind, Request};
+use super::request::{Annex, Request};
 use crate::case::Store;
 use crate::extract::{Meta, Options};
 use crate::ingest::{Budgets, loose};
@@ -39,7 +39,7 @@ impl Paper {
 /// The papers of a request: exhibits out of the case, and files beside the request (`folder`). Sealed annexes and papers that are
 /// added by hand are left out.
 pub fn papers(request: &Request, folder: &Path, store: Option<&Store>) -> Vec<Paper> {
-    let open = request.annexes.iter().enumerate().filter(|(_, annex)| !annex.sealed && annex.kind != AnnexKind::SealedIdentities);
+    let open = request.annexes.iter().enumerate().filter(|(_, annex)| !annex.goes_sealed());
     open.filter_map(|(at, annex)| paper(annex, folder, store).map(|paper| Paper { annex: at, ..paper })).collect()
 }
 

@@ -19,6 +19,8 @@ pub struct Bag {
     dir: PathBuf,
     /// Path below the bag to SHA-256 and size.
     payload: BTreeMap<String, (String, u64)>,
+    /// Nobody but the owner reads it.
+    private: bool,
 }
 
 impl Bag {
@@ -31,7 +33,20 @@ impl Bag {
             return Err(format!("{} is not empty; name a new folder", dir.display()));
         }
         fs::create_dir_all(dir.join("data")).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
-        Ok(Bag { dir: dir.to_path_buf(), payload: BTreeMap::new() })
+        Ok(Bag { dir: dir.to_path_buf(), payload: BTreeMap::new(), private: false })
+    }
+
+    /// As [`Bag::create`], for identities: other users of the machine cannot enter the folder or read its files (where the file system
+    /// knows of users).
+    ///
+    /// # Errors
+    /// As for `create`, or the rights cannot be set.
+    pub fn create_private(dir: &Path) -> Result<Bag, String> {
+        let bag = Bag::create(dir)?;
+        for folder in [dir.to_path_buf(), dir.join("data")] {
+            restrict(&folder, 0o700)?;
+        }
+        Ok(Bag { private: true, ..bag })
     }
 
     /// Add a file below `data/`; returns its SHA-256.
@@ -46,6 +61,9 @@ impl Bag {
             fs::create_dir_all(folder).map_err(wrong)?;
         }
         let mut out = fs::OpenOptions::new().write(true).create_new(true).open(&target).map_err(wrong)?;
+        if self.private {
+            restrict(&target, 0o600)?;
+        }
         let mut hash = Sha256::new();
         let mut size = 0;
         let mut buffer = vec![0; 1 << 16];
@@ -92,9 +110,25 @@ impl Bag {
         {
             let path = self.dir.join(name);
             fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+            if self.private {
+                restrict(&path, 0o600)?;
+            }
         }
         Ok(self.payload.into_keys().collect())
     }
+}
+
+/// Rights for the owner alone.
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        .map_err(|error| format!("cannot set the rights of {}: {error}", path.display()))
+}
+
+#[cfg(not(unix))]
+fn restrict(_: &Path, _: u32) -> Result<(), String> {
+    Ok(())
 }
 
 fn one_line(text: &str) -> String {
@@ -155,6 +189,20 @@ mod tests {
         let info = fs::read_to_string(target.join("bag-info.txt")).unwrap();
         assert_eq!(info, "Source-Organization: A B\nPayload-Oxum: 3.1\n");
         assert!(Bag::create(&target).unwrap_err().contains("not empty"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_bag_is_read_by_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out-sealed");
+        let mut bag = Bag::create_private(&target).unwrap();
+        bag.add("annexes/a.txt", &b"abc"[..]).unwrap();
+        bag.finish(&[]).unwrap();
+        for (path, mode) in [("", 0o700), ("data", 0o700), ("data/annexes/a.txt", 0o600), ("manifest-sha256.txt", 0o600)] {
+            assert_eq!(fs::metadata(target.join(path)).unwrap().permissions().mode() & 0o777, mode, "{path}");
+        }
     }
 
     #[test]

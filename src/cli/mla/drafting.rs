@@ -84,7 +84,9 @@ pub fn drafted(
     stem: &str,
 ) -> Result<(Wanted, Vec<File>, Vec<Missing>), CommandError> {
     let Opened { request, library, desk, report, .. } = opened;
-    if let Some(finding) = report.findings.iter().find(|finding| finding.id == "protected.request_file") {
+    if let Some(finding) =
+        report.findings.iter().find(|finding| matches!(finding.id.as_str(), "protected.request_file" | "protected.code"))
+    {
         return Err(CommandError::new(Exit::Nothing, format!("no draft: {}", finding.message)).hint(finding.fix.clone()));
     }
     let named: Vec<&str> =

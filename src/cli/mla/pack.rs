@@ -11,7 +11,7 @@ use crate::cli::{CommandError, Exit, Global, Outcome};
 use crate::ingest::recover;
 use crate::mla::files::{Format, Part};
 use crate::mla::pack::{Bag, annex_name, outgoing_json};
-use crate::mla::protected::{Net, Protected, Search};
+use crate::mla::protected::{Net, Protected, Search, others};
 use crate::mla::request::{Annex, AnnexKind, Request};
 
 /// Pack what is sent: drafts, annexes copied from the evidence and verified, hash manifest, JSON copy (BagIt). Identities of protected
@@ -56,7 +56,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     let formats = vec![Format::Docx, Format::Pdf];
     let (_, files, missing) = drafted(&opened, &args.look, formats, &stem)?;
     let own = Protected::of_request(request);
-    let everyone = Search::new(desk.protected.iter().chain(&own));
+    let everyone = Search::new(desk.protected.iter().chain(&own)).beside(others(request));
     let out_name = args.out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if let Some(code) = everyone.named_in_file(&out_name).first() {
         return Err(CommandError::new(
@@ -78,8 +78,8 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     }
     let mut open = Bag::create(&args.out).map_err(CommandError::bad_use)?;
     let sealed_dir = sealed_dir(&args.out);
-    let needs_seal = files.iter().any(|file| file.part == Part::Sealed) || sources.iter().any(|(annex, _)| annex.sealed);
-    let mut sealed = if needs_seal { Some(Bag::create(&sealed_dir).map_err(CommandError::bad_use)?) } else { None };
+    let needs_seal = files.iter().any(|file| file.part == Part::Sealed) || sources.iter().any(|(annex, _)| annex.goes_sealed());
+    let mut sealed = if needs_seal { Some(Bag::create_private(&sealed_dir).map_err(CommandError::bad_use)?) } else { None };
     for file in &files {
         let bag = match (file.part, sealed.as_mut()) {
             (Part::Checklist, _) => continue,
@@ -92,7 +92,7 @@ pub fn run(args: Args, global: &Global) -> Outcome {
     open.add(&format!("{stem}.json"), copy.as_bytes()).map_err(CommandError::internal)?;
     for (annex, source) in &sources {
         let bag = match sealed.as_mut() {
-            Some(sealed) if annex.sealed => sealed,
+            Some(sealed) if annex.goes_sealed() => sealed,
             _ => &mut open,
         };
         let name = annex_name(annex, &source.name, source.names_somebody);

@@ -411,6 +411,7 @@ fn register(inputs: &Inputs<'_>) -> Value {
 /// The request with `known` beside its persons, measures, offences, instruments, clocks, authorities and targets.
 pub fn with_lists(inputs: &Inputs<'_>, mut root: Value, known: &Known) -> Value {
     let request = inputs.request;
+    let day = request.hdr.date.map_or(inputs.on, |date| date.last());
     let mut beside = |list: &str, values: Vec<Value>| {
         if let Some(items) = root.get_mut(list).and_then(Value::as_array_mut) {
             for (item, value) in items.iter_mut().zip(values) {
@@ -419,14 +420,14 @@ pub fn with_lists(inputs: &Inputs<'_>, mut root: Value, known: &Known) -> Value 
         }
     };
     beside("legal", known.legal.clone());
-    beside("persons", request.persons.iter().map(|person| person_known(request, person)).collect());
+    beside("persons", request.persons.iter().map(|person| person_known(request, person, day)).collect());
     beside(
         "measures",
         request
             .measures
             .iter()
             .enumerate()
-            .map(|(i, measure)| measure_known(request, measure, known.served.get(i).copied().flatten()))
+            .map(|(i, measure)| measure_known(request, measure, known.served.get(i).copied().flatten(), day))
             .collect(),
     );
     beside("offences", offences_known(inputs));
@@ -453,7 +454,13 @@ pub fn with_lists(inputs: &Inputs<'_>, mut root: Value, known: &Known) -> Value 
     root
 }
 
-fn person_known(request: &Request, person: &crate::mla::request::Person) -> Value {
+/// Younger than 18 on the day of the request, as far as the birth is known: whoever may still be a child is.
+fn is_minor(person: &crate::mla::request::Person, day: jiff::civil::Date) -> bool {
+    let of_age = |born: jiff::civil::Date| born.checked_add(jiff::Span::new().years(18)).is_ok_and(|day18| day18 <= day);
+    person.minor == Some(true) || person.born.is_some_and(|born| born.first() <= day && !of_age(born.last()))
+}
+
+fn person_known(request: &Request, person: &crate::mla::request::Person, day: jiff::civil::Date) -> Value {
     let in_facts = request.facts.iter().any(|fact| fact.actors.contains(&person.id));
     let participation =
         request.offences.iter().any(|offence| offence.persons.contains(&person.id) && offence.participation.is_some());
@@ -467,6 +474,7 @@ fn person_known(request: &Request, person: &crate::mla::request::Person) -> Valu
         .map(|other| other.id.clone());
     let named = person.is_protected() || !name.is_empty();
     json!({
+        "minor": is_minor(person, day),
         "shown": if person.shown().is_empty() { person.id.clone() } else { person.shown() },
         "in_facts": in_facts,
         "participation": participation,
@@ -476,7 +484,7 @@ fn person_known(request: &Request, person: &crate::mla::request::Person) -> Valu
     })
 }
 
-fn measure_known(request: &Request, measure: &Measure, served: Option<bool>) -> Value {
+fn measure_known(request: &Request, measure: &Measure, served: Option<bool>, day: jiff::civil::Date) -> Value {
     let persons: Vec<&crate::mla::request::Person> = measure.persons.iter().filter_map(|id| request.person(id)).collect();
     let has_person =
         persons.iter().any(|person| person.is_protected() || !person.address.is_empty() || person.detained.is_some());
@@ -545,7 +553,7 @@ fn measure_known(request: &Request, measure: &Measure, served: Option<bool>) -> 
         "target_fix": fix,
         "order": order,
         "hears_defendant": persons.iter().any(|person| person.role.is_defendant()),
-        "hears_vulnerable": persons.iter().any(|person| person.role == Role::Victim || person.minor == Some(true)),
+        "hears_vulnerable": persons.iter().any(|person| person.role == Role::Victim || is_minor(person, day)),
         "zone_missing": zone_missing(measure),
     });
     if let Some(served) = served {

@@ -12,6 +12,7 @@ mod protected;
 mod required;
 mod requirements;
 mod run_rules;
+mod said;
 mod treaties;
 mod values;
 
@@ -134,6 +135,13 @@ pub fn check(inputs: &Inputs<'_>) -> Report {
     findings.extend(protected::findings(inputs));
     let required = required::findings(inputs, &findings);
     findings.extend(required);
+    // What a field was told of already is not told again.
+    let told = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error || finding.id.starts_with("form.required"))
+        .map(|finding| finding.field.clone())
+        .collect();
+    findings.extend(said::findings(inputs, &told));
     let answered = |id: &str| inputs.request.answers.iter().any(|answer| answer.rule == id && !answer.answer.trim().is_empty());
     // An answer settles a question or a warning; it cannot talk an error away.
     findings.retain(|finding| finding.severity == Severity::Error && finding.kind == Kind::Finding || !answered(&finding.id));

@@ -6,25 +6,30 @@ use serde_json::Value;
 
 use super::{Finding, Inputs};
 use crate::mla::annexes::Paper;
-use crate::mla::protected::{Net, Protected, Search, Trace, What};
+use crate::mla::protected::{Net, Protected, Search, Trace, What, others};
 use crate::mla::rules::{Kind, Severity};
 
 /// Fields in which a protected person is named. The person's own block feeds the sealed annex and is left out.
 pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     let own = Protected::of_request(inputs.request);
-    let search = Search::new(inputs.protected.iter().chain(&own));
+    let mut findings = codes(inputs, &own);
+    let search = Search::new(inputs.protected.iter().chain(&own)).beside(others(inputs.request));
     if search.is_empty() {
-        return Vec::new();
+        return findings;
     }
     let mut json = inputs.request.to_json();
     // The block of a protected person holds the identity for the sealed annex; it is not shown elsewhere. It keeps its place in the
     // list, so that the fields of the others keep their numbers.
     if let Some(persons) = json.get_mut("persons").and_then(Value::as_array_mut) {
-        for person in persons.iter_mut().filter(|person| person.get("code").is_some()) {
-            *person = Value::Null;
+        for (person, block) in inputs.request.persons.iter().zip(persons) {
+            if person.is_protected() {
+                *block = Value::Null;
+            } else if let Some(surname) = block.get_mut("surname") {
+                // A family name alone could be a relative's.
+                *surname = Value::String(person.full_name());
+            }
         }
     }
-    let mut findings = Vec::new();
     walk(&json, "", &mut |path, text| {
         let (named, traces) = search.look(text, Net::Wide);
         // A day of birth that stands in a field of its own is somebody else's, or of something else.
@@ -67,6 +72,50 @@ pub fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
 }
 
 const SOURCE: &str = "CETS 197 Art 11; rule of this program: no protected name outside the sealed annex";
+
+/// Codes that stand for nobody: blank, given twice, or made of the name they hide.
+fn codes(inputs: &Inputs<'_>, own: &[Protected]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut told = |field: String, message: String| {
+        findings.push(Finding {
+            id: "protected.code".into(),
+            kind: Kind::Finding,
+            severity: Severity::Error,
+            reference: SOURCE.into(),
+            field,
+            place: None,
+            message,
+            fix: "Write a code that says nothing of the person and that nobody else has, such as V1.".into(),
+            reason: Some(54),
+        });
+    };
+    let search = Search::new(inputs.protected.iter().chain(own));
+    let persons = &inputs.request.persons;
+    for (at, person) in persons.iter().enumerate().filter(|(_, person)| !person.code.is_empty()) {
+        let field = format!("persons[{at}].code");
+        let code = person.code.trim();
+        let initials: String = person.full_name().split_whitespace().filter_map(|part| part.chars().next()).collect();
+        let letters: String = code.chars().filter(|c| c.is_alphanumeric()).collect();
+        let same = |other: &&str| other.eq_ignore_ascii_case(&letters);
+        let turned: String = initials.chars().rev().collect();
+        if code.is_empty() {
+            told(field, format!("The code of person {} is blank: the draft would name the person.", person.id));
+        } else if !search.named_in_file(code).is_empty() || !search.hinted_in(code).is_empty() {
+            told(field, format!("The code of person {} is a name, or holds one: every draft would print it.", person.id));
+        } else if initials.chars().count() > 1 && [initials.as_str(), turned.as_str()].iter().any(same) {
+            told(field, format!("The code of person {} is made of the initials.", person.id));
+        } else if persons[..at].iter().any(|other| other.code.trim() == code) {
+            told(field, format!("The code {code} stands for two persons."));
+        }
+    }
+    for person in inputs.protected {
+        let of_case = Search::new([person]);
+        if !of_case.named_in_file(&person.code).is_empty() || !of_case.hinted_in(&person.code).is_empty() {
+            told(String::new(), "A code in case.toml is a name of the person it stands for.".to_string());
+        }
+    }
+    findings
+}
 
 /// What only the clerk can judge.
 fn asked(path: &str, trace: &Trace<'_>) -> Finding {

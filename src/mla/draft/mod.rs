@@ -15,12 +15,12 @@ use std::fmt;
 
 use serde_json::Value;
 
-use values::phrase;
+use values::{get, phrase};
 
 use crate::law::library::Library;
 use crate::mla::cyrillic::Spellings;
 use crate::mla::forms::{self, Form, LANGUAGES, Place};
-use crate::mla::protected::{Net, Protected, Search};
+use crate::mla::protected::{Net, Protected, Search, others};
 use crate::mla::request::Request;
 use crate::render::{self, Block, Document, Pair, Paragraph, Run, Style, Watermark};
 
@@ -114,7 +114,7 @@ pub fn build(request: &Request, library: Option<&Library>, options: &DraftOption
     let Some(form) = forms::form(id) else { return Err(DraftError::UnknownLanguage(id.to_owned())) };
     if form.stop.as_deref() == Some("persons_inside_without_plan") {
         let delivery = request.controlled_delivery.as_ref();
-        let plan = delivery.is_some_and(|d| !d.protection_plan.is_empty() && !d.intervention_trigger.is_empty());
+        let plan = delivery.is_some_and(|d| d.protection_plan.says_something() && d.intervention_trigger.says_something());
         // Nobody said that no person is inside: that is not a no.
         if delivery.and_then(|d| d.persons_inside) != Some(false) && !plan {
             return Err(DraftError::PersonsInside);
@@ -136,7 +136,7 @@ pub fn build(request: &Request, library: Option<&Library>, options: &DraftOption
     draft.missing.dedup();
     let checklist = draft.checklist(languages[0]);
     let own = Protected::of_request(request);
-    let search = Search::new(own.iter().chain(&options.protected));
+    let search = Search::new(own.iter().chain(&options.protected)).beside(others(request));
     let mut named: Vec<String> = Vec::new();
     for document in [&document, &checklist] {
         render::each_text(document, &mut |text| {
@@ -149,6 +149,42 @@ pub fn build(request: &Request, library: Option<&Library>, options: &DraftOption
         return Err(DraftError::ProtectedName(named));
     }
     Ok(Drafted { request: document, sealed, checklist, missing: draft.missing })
+}
+
+/// Paths of the values the form requires and the request does not have, as a draft leaves blanks for them.
+pub fn missing_values(request: &Request, library: &Library) -> Vec<String> {
+    let Some(form) = forms::form(request.form.id()) else { return Vec::new() };
+    let mut draft = Draft {
+        request,
+        json: request.to_json(),
+        spellings: Spellings::of(request),
+        library: Some(library),
+        form,
+        narrow: false,
+        is_second_column: false,
+        missing: Vec::new(),
+    };
+    draft.document(&["en"], &DraftOptions::default());
+    // Letterhead and signature are set by the frame, which leaves out what is not there.
+    let framed = form.blocks.iter().filter(|place| place.need == forms::Need::Required).filter_map(Place::block);
+    let framed = framed
+        .filter(|block| block.each.is_none() && !matches!(block.id.as_str(), "facts" | "measures"))
+        .flat_map(|block| block.fields())
+        .chain(forms::group("header"));
+    for field in framed {
+        let given = match field.kind {
+            forms::Kind::Provision | forms::Kind::Address => true,
+            _ => get(&draft.json, &field.path).is_some_and(|value| !is_nothing(value)),
+        };
+        let unknown = get(&draft.json, &format!("{}_unknown", field.path)).and_then(Value::as_bool) == Some(true);
+        if field.need == forms::Need::Required && !given && !unknown {
+            draft.note_missing_value(&field.path);
+        }
+    }
+    let mut paths: Vec<String> = draft.missing.into_iter().filter(|one| one.language.is_none()).map(|one| one.path).collect();
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
 /// The editable values of a document by their tag, as `mla read` compares them.

@@ -143,6 +143,12 @@ impl Draft<'_> {
             }
             Kind::Name => {
                 let text: Text = serde_json::from_value(value.clone()).ok()?;
+                // A person is known by the name, not by the key of the file.
+                if let Text::Same(id) = &text
+                    && self.request.person(id.trim()).is_some()
+                {
+                    return plain(self.called(id.trim(), language));
+                }
                 let country = get(item, "country").and_then(Value::as_str);
                 let runs = self.text(&text, &path, &label, language);
                 Some(runs.into_iter().map(|run| Run { text: self.own_letters(&run.text, country, language), ..run }).collect())

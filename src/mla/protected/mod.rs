@@ -89,6 +89,20 @@ impl Protected {
     }
 }
 
+/// The people of a request who are not protected: suspects and others by their names, contacts, who signs.
+pub fn others(request: &Request) -> Vec<String> {
+    let versions = |text: &Text| text.versions().into_iter().map(|(_, written)| written.to_string()).collect::<Vec<_>>();
+    let open = request.persons.iter().filter(|person| !person.is_protected());
+    let mut names: Vec<String> = open
+        .flat_map(|person| {
+            std::iter::once(person.full_name()).chain(person.scripts.values().cloned()).chain(person.other_names.clone())
+        })
+        .collect();
+    names.extend(request.auth.iter().flat_map(|authority| &authority.contacts).flat_map(|contact| versions(&contact.name)));
+    names.extend(versions(&request.sign.name));
+    names
+}
+
 /// How much of a name is enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Net {
@@ -124,6 +138,8 @@ pub enum What {
 pub struct Search {
     parts: Parts,
     persons: Vec<Sought>,
+    /// Names of people who are not protected, as folded words.
+    others: Vec<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -177,6 +193,13 @@ impl Search {
             search.persons.push(sought);
         }
         search
+    }
+
+    /// People who are not protected, by their full names: a family name they share with a protected person is theirs where their given
+    /// name stands beside it.
+    pub fn beside(mut self, names: impl IntoIterator<Item = String>) -> Search {
+        self.others = names.into_iter().map(|name| folded(&name)).filter(|words| words.len() > 1).collect();
+        self
     }
 
     /// Nobody is sought.
@@ -239,8 +262,9 @@ impl Search {
                 person.written.iter().any(|name| online.iter().any(|address| names::stands_in_address(address, name, net)))
                     || person.phones.iter().any(|phone| numbers::calls(&digits, phone));
             for (words, like) in &readings {
-                found =
-                    found.filter(|_| !sure).and_then(|mut found| person.traces_in(words, like, net, &mut found).then_some(found));
+                found = found
+                    .filter(|_| !sure)
+                    .and_then(|mut found| person.traces_in(words, like, &self.others, net, &mut found).then_some(found));
             }
             match found {
                 None => named.push(person.code.as_str()),
@@ -264,10 +288,17 @@ impl Search {
 
 impl Sought {
     /// Collect what may point to the person; false if the words name it.
-    fn traces_in<'a>(&'a self, words: &[Word], like: &[Like], net: Net, found: &mut Vec<Trace<'a>>) -> bool {
+    fn traces_in<'a>(
+        &'a self,
+        words: &[Word],
+        like: &[Like],
+        others: &[Vec<String>],
+        net: Net,
+        found: &mut Vec<Trace<'a>>,
+    ) -> bool {
         let mut trace = |what, words| found.push(Trace { code: &self.code, what, words });
         for name in &self.names {
-            match name.named(words, like, net) {
+            match name.named(words, like, others, net) {
                 Some(Named::Certainly) => return false,
                 Some(Named::Perhaps(word)) => trace(What::Alike, word),
                 None => {}
@@ -479,6 +510,28 @@ mod tests {
         assert!(!named("Sache", &besa, Net::Whole));
         let nickname = Protected { variants: vec!["Ana".into()], ..Protected::default() };
         assert!(named("rekla je Ani", &nickname, Net::Wide) && !named("and annex and Andere", &nickname, Net::Wide));
+    }
+
+    /// A word that is also a nickname, and a family name that a suspect bears, too.
+    #[test]
+    fn what_others_are_called_is_not_forbidden() {
+        let nickname = Protected { variants: vec!["Medo".into(), "lenka77".into()], ..Protected::default() };
+        assert_eq!(traces("među njima četvoro dece", &nickname), [What::Alike]);
+        assert!(named("rekao je Medo", &nickname, Net::Wide) && named("nalog lenka77", &nickname, Net::Wide));
+        let sister = person("Izmišljeni", "Jelena");
+        let search = Search::new([&sister]).beside(["Petar Izmišljeni".to_string(), "T. Sudić".to_string()]);
+        let look = |text| {
+            let (named, traces) = search.look(text, Net::Wide);
+            (named.len(), traces.iter().map(|trace| trace.what).collect::<Vec<_>>())
+        };
+        for text in ["Petar Izmišljeni vozi", "Petra Izmišljenog", "IZMIŠLJENI, Petar", "P. Izmišljeni", "Петар Измишљени"]
+        {
+            assert_eq!(look(text), (0, vec![]), "{text}");
+        }
+        assert_eq!(look("porodica Izmišljeni"), (0, vec![What::Alike]));
+        for text in ["Jelena Izmišljeni", "Petar i Jelena Izmišljeni"] {
+            assert_eq!(look(text).0, 1, "{text}");
+        }
     }
 
     #[test]

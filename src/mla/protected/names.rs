@@ -24,6 +24,8 @@ pub struct Name {
     stems: Vec<String>,
     /// All in one word, in either order.
     glued: Vec<String>,
+    /// Written with a small letter by whoever listed it: a handle.
+    small: bool,
 }
 
 #[derive(Debug)]
@@ -53,7 +55,8 @@ impl Name {
             family.clear();
         }
         let raw: Vec<&str> = written.split_whitespace().filter(|raw| raw.chars().any(char::is_alphanumeric)).collect();
-        let mut name = Name { parts: Vec::new(), stems: Vec::new(), glued: Vec::new() };
+        let mut name =
+            Name { parts: Vec::new(), stems: Vec::new(), glued: Vec::new(), small: written.starts_with(char::is_lowercase) };
         for (at, raw_part) in raw.iter().enumerate() {
             let pieces: Vec<&str> = raw_part.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).collect();
             let is_name = |piece: &&str| {
@@ -91,7 +94,10 @@ impl Name {
     }
 
     /// Whether the words hold the name.
-    pub fn named(&self, words: &[Word], like: &[Like], net: Net) -> Option<Named> {
+    ///
+    /// `others` are people who are not protected, as folded words: a family name they share is theirs beside their given name, and
+    /// doubtful without it.
+    pub fn named(&self, words: &[Word], like: &[Like], others: &[Vec<String>], net: Net) -> Option<Named> {
         if words.iter().any(|word| self.glued.iter().any(|glued| is_stem(&word.folded, glued))) {
             return Some(Named::Certainly);
         }
@@ -101,11 +107,17 @@ impl Name {
         };
         if let [single] = self.parts.as_slice() {
             let best = (0..words.len()).filter_map(|at| Some((met(at, single)?, at))).min()?;
-            return match (best.0, net) {
-                (Likeness::Letters, _) | (Likeness::Sounds, Net::Wide) => Some(Named::Certainly),
-                (_, Net::Wide) if words[best.1].may_be_name() => Some(Named::Perhaps(words[best.1].text.clone())),
-                _ => None,
+            // `među` is Medo in no text but a careless one.
+            let name = |(rule, at): (Likeness, usize)| {
+                let fits = self.small || words.get(at).is_some_and(Word::may_be_name);
+                fits && (rule == Likeness::Letters || rule == Likeness::Sounds && net == Net::Wide)
             };
+            let mut hits = (0..words.len()).filter_map(|at| Some((met(at, single)?, at)));
+            if hits.any(name) {
+                return Some(Named::Certainly);
+            }
+            let asked = net == Net::Wide && (best.0 < Likeness::Faint || words[best.1].may_be_name());
+            return asked.then(|| Named::Perhaps(words[best.1].text.clone()));
         }
         if self.stands_in(words) {
             return Some(Named::Certainly);
@@ -120,8 +132,10 @@ impl Name {
         for part in &self.parts {
             let Some(sure) = part.alone else { continue };
             for (at, word) in words.iter().enumerate().filter(|(_, word)| word.may_be_name()) {
+                let theirs = of_others(words, at, others);
                 match met(at, part) {
-                    Some(Likeness::Letters | Likeness::Sounds) if sure => return Some(Named::Certainly),
+                    Some(_) if theirs == Some(true) => {}
+                    Some(Likeness::Letters | Likeness::Sounds) if sure && theirs.is_none() => return Some(Named::Certainly),
                     Some(_) if perhaps.is_none() => perhaps = Some(Named::Perhaps(word.text.clone())),
                     _ => {}
                 }
@@ -160,6 +174,36 @@ impl Name {
     fn stands_in(&self, words: &[Word]) -> bool {
         self.stems.len() > 1 && side_by_side(words, &self.stems)
     }
+}
+
+/// Whether a word is a name of somebody else: `Some(true)` with another name of theirs, or its initial, beside it; `Some(false)` alone.
+fn of_others(words: &[Word], at: usize, others: &[Vec<String>]) -> Option<bool> {
+    let word = words.get(at)?;
+    let mut theirs = None;
+    for other in others {
+        let Some(own) = other.iter().position(|name| name.chars().count() >= 3 && is_stem(&word.folded, stem(name))) else {
+            continue;
+        };
+        let beside = [at.checked_sub(2), at.checked_sub(1), Some(at + 1), Some(at + 2)];
+        let mut beside = beside.into_iter().flatten().filter_map(|near| words.get(near));
+        let known = beside.any(|near| {
+            other.iter().enumerate().any(|(place, name)| {
+                let initial = near.folded.chars().count() == 1 && near.may_be_name() && name.starts_with(&near.folded);
+                place != own
+                    && (initial
+                        || name.chars().count() > 1 && (is_stem(&near.folded, stem(name)) || same_consonants(&near.folded, name)))
+            })
+        });
+        theirs = Some(known || theirs == Some(true));
+    }
+    theirs
+}
+
+/// Petar, Petra: a vowel comes and goes.
+fn same_consonants(word: &str, name: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| !"aeiou".contains(*c)).collect::<String>();
+    let (word_bare, name_bare) = (bare(word), bare(name));
+    name_bare.len() >= 3 && word_bare == name_bare && word.chars().next() == name.chars().next()
 }
 
 /// Whether all stems stand side by side, in any order, each with its own ending.

@@ -38,7 +38,7 @@ pub use person::*;
 pub use source::Source;
 pub use state::State;
 pub use terms::*;
-pub use text::{Language, Text};
+pub use text::{Language, Text, is_placeholder};
 
 /// A request for mutual legal assistance. Field names are the field ids of forms and drafts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -132,6 +132,13 @@ pub struct Annex {
     pub sealed: bool,
 }
 
+impl Annex {
+    /// It goes into the envelope of its own: said to be sealed, or the identities, whatever is said.
+    pub fn goes_sealed(&self) -> bool {
+        self.sealed || self.kind == AnnexKind::SealedIdentities
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnexKind {

@@ -92,7 +92,19 @@ impl Default for Text {
     }
 }
 
+/// Nothing, a sign, or a word that stands for what is still to be written: `-`, `…`, `x`, `TODO`.
+pub fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["x", "xx", "xxx", "todo", "tbd", "tba", "fixme", "n/a", "nn"];
+    let text = text.trim().trim_matches(['[', ']', '(', ')', '<', '>', '.', '!', '?', ':']).to_lowercase();
+    !text.chars().any(char::is_alphanumeric) || WORDS.contains(&text.as_str())
+}
+
 impl Text {
+    /// Words in some language, not a dash or a note to write them later.
+    pub fn says_something(&self) -> bool {
+        self.versions().into_iter().any(|(_, text)| !is_placeholder(text))
+    }
+
     /// True if there is no word in any language.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -41,7 +41,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("requested", &["name", "known", "age_days", "profile_says", "copy_duty", "search_conditions", "summons_days"]),
     ("register", &["sent", "receipt", "open", "days_since_sent"]),
     ("legal", &["known", "nearest", "standing", "says", "carries", "todo", "parent", "why_not"]),
-    ("persons", &["shown", "in_facts", "participation", "concerned", "namesake", "identified"]),
+    ("persons", &["minor", "shown", "in_facts", "participation", "concerned", "namesake", "identified"]),
     (
         "measures",
         &[
