@@ -480,6 +480,11 @@ fn what_the_form_requires_is_there_and_says_something() {
     }
     let subject = sound.lines().find(|line| line.starts_with("subject")).unwrap();
     assert!(found("content.placeholder case.subject.de", &edit(subject, "subject = { sr-Latn = \"-\", de = \"TODO\" }")));
+    let article = sound.lines().find(|line| line.starts_with("article = ")).unwrap();
+    assert!(found("content.field offences[0].article", &edit(article, "")));
+    let annex = format!("{sound}\n[[annexes]]\nnumber = 77\nkind = \"other\"\ntitle = \"Prilog\"\nfile = \"nema.pdf\"\n");
+    let place = format!("annex.no_file annexes[{}].file", sound.matches("[[annexes]]").count());
+    assert!(found(&place, &annex));
     // Eleven years old, and nobody said that this is a minor.
     let hearing = fixture("xk-at");
     let witness = hearing.replacen("born = \"1990-01-15\"", "born = \"2015-01-15\"", 1);
@@ -560,6 +565,22 @@ fn a_draft_round_trips_through_docx() {
     let (_, report) = json(command.current_dir(dir.path()).args(read).arg("--json"));
     assert_eq!(report["outside"]["added"][0], "Molimo i podatke o vozilu.");
     assert_eq!(report["outside"]["removed"].as_array().map(Vec::len), Some(0));
+    // A field taken out is told; the draft of another request is not taken.
+    std::fs::copy(dir.path().join("rs-de.docx"), &edited).unwrap();
+    super::support::edit_docx(&edited, |body| {
+        let tag = body.find("case.subject@de").expect("the subject is a field");
+        let (start, end) = (body[..tag].rfind("<w:sdt>").unwrap(), tag + body[tag..].find("</w:sdt>").unwrap() + 8);
+        format!("{}{}", &body[..start], &body[end..])
+    });
+    let (code, stdout, _) = at(&read);
+    assert_eq!(code, 3, "{stdout}");
+    assert!(stdout.contains("case.subject@de"), "{stdout}");
+    std::fs::copy(request("al-it"), dir.path().join("al-it.toml")).unwrap();
+    let other = std::fs::read_to_string(dir.path().join("al-it.toml")).unwrap();
+    let (code, _, stderr) = at(&["mla", "read", "rs-de.docx", "--request", "al-it.toml", "--on", "2026-03-02"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("draft of another request"), "{stderr}");
+    assert_eq!(std::fs::read_to_string(dir.path().join("al-it.toml")).unwrap(), other);
     // Drafting the same request again gives the same bytes, so nothing is refused.
     assert_eq!(at(&["mla", "draft", "rs-de.toml", "--to", "docx", "--second-language", "de"]).0, 0);
 }

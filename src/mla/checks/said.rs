@@ -20,6 +20,7 @@ pub fn findings(inputs: &Inputs<'_>, told: &BTreeSet<String>) -> Vec<Finding> {
         let fix = "Write the State whose authorities are asked; a request inside one State needs no mutual legal assistance.";
         findings.push(found("hdr.same_state", Severity::Error, "hdr.requested_state".into(), message, fix, None));
     }
+    unnamed(inputs, &mut findings);
     placeholders(&inputs.request.to_json(), "", &mut findings);
     for missing in draft::missing_values(inputs.request, inputs.library) {
         if !told.contains(&missing) {
@@ -31,6 +32,50 @@ pub fn findings(inputs: &Inputs<'_>, told: &BTreeSet<String>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Persons, offences and annexes that nobody can make anything of: no name, no provision, no such file.
+fn unnamed(inputs: &Inputs<'_>, findings: &mut Vec<Finding>) {
+    let mut told = |id: &str, field: String, message: String, fix: &str| {
+        findings.push(found(id, Severity::Error, field, message, fix, None));
+    };
+    for (at, person) in inputs.request.persons.iter().enumerate() {
+        let known = person.aliases.iter().chain(&person.other_names).chain(&person.accounts).chain(&person.phones);
+        if person.full_name().is_empty() && person.scripts.is_empty() && known.count() == 0 {
+            let message = format!("Nobody can tell who person {} is: there is no name, no alias, no number.", person.id);
+            told(
+                "content.field",
+                format!("persons[{at}].surname"),
+                message,
+                "Write surname and given_names, or what is known instead.",
+            );
+        }
+    }
+    for (at, offence) in inputs.request.offences.iter().enumerate() {
+        for (name, empty) in [("name", offence.name.is_empty()), ("article", offence.article.trim().is_empty())] {
+            if empty {
+                let message = format!("Offence {} has no {name}.", offence.id);
+                told(
+                    "content.field",
+                    format!("offences[{at}].{name}"),
+                    message,
+                    "Fill it: the other side judges dual criminality by it.",
+                );
+            }
+        }
+    }
+    let folder = inputs.file.and_then(|file| file.parent());
+    for (at, annex) in inputs.request.annexes.iter().enumerate().filter(|(_, annex)| !annex.file.trim().is_empty()) {
+        if folder.is_some_and(|folder| !folder.join(annex.file.trim()).is_file()) {
+            let message = format!("Annex {}: there is no file {}.", annex.number, annex.file.trim());
+            told(
+                "annex.no_file",
+                format!("annexes[{at}].file"),
+                message,
+                "Correct the path, which starts from the folder of the request.",
+            );
+        }
+    }
 }
 
 /// Texts that say nothing: `-`, `TODO`.
