@@ -6,6 +6,7 @@ use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, I
 use hayro_syntax::object::Dict;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
+use super::cover::Cover;
 use super::joiner::{Joiner, Placed};
 use crate::extract::{Sink, Stopped};
 
@@ -37,9 +38,7 @@ pub struct Surface<'s> {
     /// Filled shapes with curves, as text turned into outlines has.
     pub shapes: u64,
     pub images: u64,
-    /// Area covered by images, as a share of the page, added up.
-    pub image_share: f64,
-    page_area: f64,
+    pub cover: Cover,
     operations: u64,
 }
 
@@ -53,8 +52,7 @@ impl<'s> Surface<'s> {
             unknown: 0,
             shapes: 0,
             images: 0,
-            image_share: 0.0,
-            page_area: (width * height).max(1.0),
+            cover: Cover::new(width, height),
             operations: 0,
         }
     }
@@ -128,6 +126,7 @@ impl<'a> Device<'a> for Surface<'_> {
             self.glyphs += 1;
             let Some(text) = self.characters(glyph) else { continue };
             let origin = *transform * Point::ZERO;
+            self.cover.text(origin, &text);
             let right = *transform * Point::new(1000.0, 0.0) - origin;
             let down = *transform * Point::new(0.0, -1000.0) - origin;
             let size = down.hypot();
@@ -143,12 +142,10 @@ impl<'a> Device<'a> for Surface<'_> {
         self.joiner.run(placed);
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.count();
         self.images += 1;
-        // Images are drawn into the unit square.
-        let area = props.transform.determinant().abs();
-        self.image_share += if area.is_finite() { (area / self.page_area).min(1.0) } else { 0.0 };
+        self.cover.picture(props.transform, (image.width(), image.height()));
     }
 
     fn pop_clip(&mut self) {}

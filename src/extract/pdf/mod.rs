@@ -7,6 +7,7 @@
 mod annotations;
 mod bidi;
 mod catalog;
+mod cover;
 mod embedded;
 mod glyphs;
 pub mod joiner;
@@ -39,7 +40,7 @@ pub const PDF: Format = Format {
     reads: "text of every page in order of drawing, turned and vertical text, Arabic and Persian in order of reading, invisible OCR layers, \
             form fields, annotations and link targets, document information, page labels, embedded files and XFA forms (as members); \
             damaged files by searching their objects; protected files with a password",
-    leaves: "text drawn as shapes or pictures (marked `not_ocred`), layers that are switched off, scripts",
+    leaves: "text drawn as shapes or pictures (a page of them, or one of which pictures without text on them cover a quarter, is marked `not_ocred` and recognised), layers that are switched off, scripts",
     locator: "page, with its printed label where it has one",
     limits: "per page 3,000,000 drawing operations and 1,500,000 characters",
 };
@@ -48,9 +49,6 @@ pub(crate) const ENGINE: &str = "hayro 0.9.0";
 
 /// A page with at least this share of unexplained glyphs is marked.
 const UNKNOWN_SHARE: f64 = 0.3;
-/// A page covered by pictures to this share, with hardly any text, is a scan with a stamp or a header on it.
-const SCAN_SHARE: f64 = 0.5;
-const SCAN_GLYPHS: u64 = 40;
 /// As many filled curves without a glyph are text turned into outlines, or a drawing.
 const OUTLINES: u64 = 60;
 /// One page in one unit, up to this many bytes.
@@ -143,7 +141,7 @@ fn one_page<'a>(
     let (width, height) = page.render_dimensions();
     let mut surface = Surface::new(sink, f64::from(width), f64::from(height));
     let outcome = draw(pdf, page, cache, RenderContent::PAGE, &mut surface);
-    let Surface { joiner, glyphs, unknown, shapes, images, image_share, .. } = surface;
+    let Surface { joiner, glyphs, unknown, shapes, images, cover, .. } = surface;
     let text = joiner.text();
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u64;
     emit(locator, Part::Body, &text, ENGINE, sink)?;
@@ -172,12 +170,12 @@ fn one_page<'a>(
     }
     if letters == 0 && images > 0 {
         sink.gap(Gap::at(Reason::NotOcred, locator.clone(), "the page is a picture"))?;
-    } else if letters < SCAN_GLYPHS && image_share > SCAN_SHARE {
-        sink.gap(Gap::at(
-            Reason::NotOcred,
-            locator.clone(),
-            format!("the page is a picture with only {letters} characters of text"),
-        ))?;
+    } else if let Some(unread) = cover.unread() {
+        let detail = match unread.letters {
+            0 => format!("pictures cover {} % of the page, without text on them", unread.percent),
+            n => format!("pictures cover {} % of the page, with only {n} characters of text on them", unread.percent),
+        };
+        sink.gap(Gap::at(Reason::NotOcred, locator.clone(), detail))?;
     } else if letters == 0 && shapes > OUTLINES {
         sink.gap(Gap::at(Reason::NotOcred, locator.clone(), "the page is drawn, not written"))?;
     } else if letters == 0

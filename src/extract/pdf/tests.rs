@@ -69,6 +69,21 @@ fn a_page_that_is_a_picture_is_marked() {
 }
 
 #[test]
+fn a_scan_that_bears_a_page_number_is_marked_too() {
+    // 400 points at 240 pixels: 43 dpi, the least that counts.
+    let pixels = "00".repeat(240 * 240);
+    let picture = |across: u32, down: u32| {
+        format!("q {across} 0 0 {down} 0 0 cm BI /W 240 /H 240 /CS /G /BPC 8 /F /AHx ID {pixels}> EI Q ")
+    };
+    let number = "BT /F 12 Tf 50 300 Td (Strana 1 od 3) Tj ET";
+    let scan = text(&[&(picture(400, 400) + number)], "");
+    assert_eq!(scan.units[0].text, "Strana 1 od 3");
+    assert!(scan.gaps.iter().any(|gap| gap.reason == Reason::NotOcred && gap.detail.contains("100 %")), "{:?}", scan.gaps);
+    let logo = text(&[&(picture(90, 90) + number)], "");
+    assert!(logo.gaps.is_empty(), "{:?}", logo.gaps);
+}
+
+#[test]
 fn a_tree_of_forms_without_end_is_cut_off() {
     // Thirty levels, each drawing the next three times.
     let mut extra = String::new();
