@@ -92,7 +92,7 @@ pub(super) fn weigh<'l, 'c>(
 }
 
 /// A family is one kind of offence; a concept outside the families is a kind of its own.
-fn kind(rules: &Rules, concept: &str) -> String {
+pub(super) fn kind(rules: &Rules, concept: &str) -> String {
     rules.family(concept).map_or_else(|| concept.to_owned(), |family| family.id.clone())
 }
 

@@ -41,6 +41,13 @@ fn names_no_act(decision: &Decision<'_>) -> bool {
     read && decision.elements.iter().any(|e| e.element == "act" && e.because == Some(Because::Law))
 }
 
+/// Whether what the other code holds is an offence of another kind, on which this one is silent: an open question about trafficking does
+/// not hide that help with the stay of migrants is punished.
+fn another_kind(rules: &Rules, decision: &Decision<'_>, other: &Decision<'_>) -> bool {
+    let kind = |of: &Decision<'_>| of.provision.map(|fact| super::choice::kind(rules, &fact.concept));
+    kind(decision) != kind(other)
+}
+
 /// Where the code of a part is silent, or does not catch the conduct, the code of the State may; the code of another part is
 /// pointed to and decides nothing here.
 fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
@@ -61,7 +68,9 @@ fn look_at_the_other_codes(rules: &Rules, decision: &mut Decision<'_>) {
     };
     let of_state = decision.elsewhere.iter().find(|other| other.state.part.is_none()).cloned();
     let taken = of_state.filter(|other| match other.verdict {
-        Verdict::Yes | Verdict::YesWithConditions => silent || decision.verdict == Verdict::No || names_no_act(decision),
+        Verdict::Yes | Verdict::YesWithConditions => {
+            silent || decision.verdict == Verdict::No || names_no_act(decision) || another_kind(rules, decision, other)
+        }
         // What the State's code leaves open is open in the part as well, and says more than an empty list.
         Verdict::CannotSay => silent,
         Verdict::No => false,
