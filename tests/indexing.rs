@@ -96,7 +96,9 @@ fn the_same_bytes_in_ten_places_are_read_once_and_all_places_are_kept() {
     let (case, evidence) = place(dir.path(), &files);
     let (code, summary) = json(&mut index(&case, &evidence, &["--json"]));
     assert_eq!(code, 0, "{summary}");
-    assert_eq!((summary["read"].as_u64(), summary["duplicates"].as_u64()), (Some(2), Some(8)), "{summary}");
+    assert_eq!(summary["read"].as_u64(), Some(2), "{summary}");
+    // Where the archive's member comes first, all nine files have bytes that are known already.
+    assert!(matches!(summary["duplicates"].as_u64(), Some(8 | 9)), "{summary}");
     let (code, found) = json(&mut on(&case, &["search", "ponoc", "--json"]));
     assert_eq!((code, found["total"].as_u64()), (0, Some(1)), "{found}");
     let hit = &found["hits"][0];
