@@ -10,6 +10,7 @@ evidence, indexed by the same program. Prints the median and the slowest of the 
 
 import pathlib
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -53,6 +54,7 @@ def main() -> None:
         folder = pathlib.Path(name)
         for words in (["init", "."], ["index", str(ROOT / "fixtures/case"), "--ocr", "off"]):
             subprocess.run([program, *words, "--quiet"], cwd=folder, stdout=subprocess.DEVNULL, check=False)
+        shutil.copytree(ROOT / "fixtures/requests/annexes", folder / "annexes")
         (folder / "short.toml").write_bytes((ROOT / "fixtures/requests/video-and-bank-rs-de.toml").read_bytes())
         (folder / "long.toml").write_text(long_request(), encoding="utf-8")
         both = ["--second-language", "de", "--force", "--out", "drafts"]

@@ -20,7 +20,7 @@ mod plate;
 mod reference;
 mod scan;
 
-pub use phone::national_digits;
+pub use phone::{national_digits, read_plans_ahead};
 
 use findings::Findings;
 use scan::Flat;

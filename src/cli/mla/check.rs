@@ -33,6 +33,10 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> Outcome {
     let (request, source) = common::request(&args.file)?;
+    // Telephones of persons who carry a code are compared by the numbering plans.
+    if !request.persons.is_empty() {
+        crate::identifiers::read_plans_ahead();
+    }
     let on = common::day_it_goes(&request, args.on.as_deref())?;
     let library = common::library(global)?;
     let desk = common::desk(global)?;
