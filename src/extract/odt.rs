@@ -18,7 +18,7 @@ pub(crate) static ODT: Format = Format {
     engine: ENGINE,
     read,
     reads: "headings, paragraphs and lists with the numbers that are printed before them, tables row by row, footnotes and endnotes, comments with author and date, tracked deletions, hidden text, text boxes, descriptions of pictures, form fields, headers and footers, embedded charts and objects; pictures as members",
-    leaves: "bullets, macros, who inserted what; flat files (.fodt, .fods, .fodp) are read as XML, without labels",
+    leaves: "bullets, macros, who inserted what; flat files (.fodt, .fods, .fodp) are read as XML, without labels; ticks and choices of legacy form fields; link targets; a repeated table row is read once; hidden sections are read without their label",
     locator: "paragraph",
     limits: "no part over 512 MiB",
 };

@@ -30,7 +30,7 @@ pub const DOCX: Format = Format {
     reads: "paragraphs with the numbers Word prints before them, tables, text boxes, headers, footers, footnotes, endnotes, comments with author and date, tracked deletions and hidden text \
             (labelled as such), chart and diagram texts, link targets, alternative texts, properties; pictures, embedded files and macros as members; by our own walker \
             alone: office_oxide computes no printed numbers, and found fewer words when both were measured",
-    leaves: "bullets, fonts, the thumbnail",
+    leaves: "bullets, fonts, the thumbnail; ticks and choices of legacy form fields; parts of another format shown as body (altChunk); deleted and hidden text inside footnotes, comments and headers, and deleted table rows, are read without their label",
     locator: "paragraph, with the heading above it; a row of a table is one paragraph",
     limits: "512 MiB a part",
 };

@@ -25,7 +25,7 @@ pub(crate) static RTF: Format = Format {
     engine: ENGINE,
     read,
     reads: "body, headers, footers, notes, comments with author; deleted and hidden text labelled; link targets; pictures and embedded files as members; code pages by \\ansicpg and font",
-    leaves: "formatting, field codes other than links, the text of drawings that are only drawn",
+    leaves: "formatting, field codes other than links, the text of drawings that are only drawn; deleted and hidden text inside footnotes is read without its label",
     locator: "paragraph",
     limits: "groups nested more than 10,000 deep share one state (nesting_limit)",
 };

@@ -26,6 +26,11 @@ pub(super) fn shown(number: f64, code: &str) -> Option<Shown> {
     if signs.trim().is_empty() && sections.len() > 1 {
         return Some(Shown::Hidden(plain(number)));
     }
+    if signs.trim().is_empty() && section.contains('"') {
+        // Words alone: the figure is behind them.
+        let words: String = section.split('"').skip(1).step_by(2).collect();
+        return Some(Shown::As(format!("{words} {}", plain(number))));
+    }
     let lower = signs.to_lowercase();
     if lower.contains(['y', 'd']) {
         return None;
@@ -135,6 +140,7 @@ mod tests {
         for code in [";;;", "\"\";\"\";\"\"", "[Blue];;;"] {
             assert_eq!(shown(987_654.0, code), Some(Shown::Hidden("987654".into())), "{code}");
         }
+        assert_eq!(shown(9.0, "\"kvit\""), Some(Shown::As("kvit 9".into())));
         for code in ["0.00", "#,##0", "yyyy-mm-dd", "d.m.yyyy h:mm", "General", "", "0.0\"h\"", "\\h0", "[Red]0"] {
             assert_eq!(shown(45_000.5, code), None, "{code}");
         }

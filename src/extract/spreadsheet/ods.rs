@@ -18,7 +18,7 @@ pub(crate) static ODS: Format = Format {
     engine: ENGINE,
     read,
     reads: "cells as shown, comments, what tracked changes replaced or deleted (labelled, with its cell, author and date), headers and footers, hidden sheets, rows and columns labelled, embedded charts; pictures as members",
-    leaves: "formulas, macros, who inserted what",
+    leaves: "formulas, macros, who inserted what; link targets; filtered rows are read without the label of hidden ones; empty cells leave no mark in a row",
     locator: "sheet_range",
     limits: "a cell or row that is repeated is written out up to 64 times",
 };

@@ -22,8 +22,8 @@ pub(crate) static XLS: Format = Format {
     extensions: &["xls", "xlt"],
     engine: ENGINE,
     read,
-    reads: "cells as shown, once more by our own walker (cells the library passes over are added, workbooks it refuses are read with raw numbers), comments, charts, headers and footers; hidden sheets, rows and columns labelled; pictures and embedded files as members",
-    leaves: "formulas, macros, the history of shared workbooks",
+    reads: "cells as the library shows them, once more by our own walker (cells the library passes over are added, workbooks it refuses are read with raw numbers), comments, charts, headers and footers; hidden sheets, rows and columns labelled; pictures and embedded files as members",
+    leaves: "formulas, macros, the history of shared workbooks; text boxes; link targets; clock times, durations and zeros in front are given as plain numbers; empty cells leave no mark in a row",
     locator: "sheet_range",
     limits: "",
 };

@@ -27,7 +27,7 @@ pub(crate) static XLSX: Format = Format {
     engine: ENGINE,
     read,
     reads: "cells as shown (dates, number formats), formula results; comments, text boxes, charts, headers, link targets; hidden sheets, rows and columns labelled; what the history of a shared workbook replaced or deleted (labelled, with its cell, author and date); pictures and embedded files as members; cells counted again by our own walker, which also reads what the library refuses",
-    leaves: "formulas, macros, pivot caches",
+    leaves: "formulas, macros, pivot caches; texts of data validation and names of cells; empty cells leave no mark in a row",
     locator: "sheet_range",
     limits: "no dense grid is built: a cell in XFD1048576 costs nothing",
 };
