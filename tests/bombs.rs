@@ -244,5 +244,10 @@ fn an_archive_that_repeats_itself_is_read_once() {
     let most = answer["hits"].as_array().unwrap().iter().map(|hit| hit["duplicates"].as_array().map_or(0, Vec::len)).max();
     assert_eq!(most, Some(999));
     let (_, table, _) = crate::support::run(rogatory().arg("--case").arg(&case).args(["search", "lisica"]));
+    let found =
+        answer["hits"].as_array().unwrap().iter().find(|hit| hit["duplicates"].as_array().is_some_and(|d| d.len() == 999));
+    let document = found.unwrap()["document"].as_str().unwrap();
+    let (_, shown, _) = crate::support::run(rogatory().arg("--case").arg(&case).args(["show", document]));
+    assert!(shown.contains("may stand in more places"), "the end of the list is told");
     assert!(table.lines().count() < 60 && table.contains("same bytes: at least 989 more places"), "{table}");
 }

@@ -183,6 +183,12 @@ fn view(store: &Store, document: &Document, units: &[StoredUnit], args: &Args, a
         };
         fact(if number == 0 { "Path" } else { "Same bytes" }, &format!("{}{status}", place.display));
     }
+    if places.len() >= crate::case::MOST_PLACES {
+        fact(
+            "",
+            &format!("These bytes may stand in more places: {} are kept, and --path knows no other.", crate::case::MOST_PLACES),
+        );
+    }
     fact("Modified", places.first().map_or("", |place| &place.mtime));
     fact("Type", &format!("{}, {} bytes", document.media_type, document.size));
     fact("State", document.state.code());

@@ -1,5 +1,5 @@
 //! Numbers of a sheet whose format the library does not show as a spreadsheet would: clock times and durations, zeros in front, and formats
-//! that hide a figure. A figure is never lost to its format.
+//! that hide a figure. Conditions (`[<0.5]`) are not weighed: the first section counts.
 //!
 //! Source: ECMA-376 part 1, 18.8.31 (numFmts): sections parted by `;`, elapsed time in square brackets.
 
@@ -35,7 +35,13 @@ pub(super) fn shown(number: f64, code: &str) -> Option<Shown> {
     if lower.contains(['y', 'd']) {
         return None;
     }
-    if !signs.is_empty() && signs.chars().all(|c| c == '0') && number.fract() == 0.0 && (0.0..1e15).contains(&number) {
+    // Words and signs between the zeros are the library's matter.
+    if !signs.is_empty()
+        && section == signs
+        && signs.chars().all(|c| c == '0')
+        && number.fract() == 0.0
+        && (0.0..1e15).contains(&number)
+    {
         return Some(Shown::As(format!("{:0>width$}", number as i64, width = signs.len())));
     }
     if lower.contains(['h', 's']) || lower.contains("[m") {
@@ -141,7 +147,8 @@ mod tests {
             assert_eq!(shown(987_654.0, code), Some(Shown::Hidden("987654".into())), "{code}");
         }
         assert_eq!(shown(9.0, "\"kvit\""), Some(Shown::As("kvit 9".into())));
-        for code in ["0.00", "#,##0", "yyyy-mm-dd", "d.m.yyyy h:mm", "General", "", "0.0\"h\"", "\\h0", "[Red]0"] {
+        for code in ["\"0\"00\\ 000", "0.00", "#,##0", "yyyy-mm-dd", "d.m.yyyy h:mm", "General", "", "0.0\"h\"", "\\h0", "[Red]0"]
+        {
             assert_eq!(shown(45_000.5, code), None, "{code}");
         }
         assert_eq!(shown(45_000.5, "h:mm"), None);
